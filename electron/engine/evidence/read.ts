@@ -1,0 +1,193 @@
+import { createHash, hash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { createGunzip, gunzipSync, constants as zlibConstants } from 'node:zlib';
+import type { NoticeKind } from '../../../shared/model/evidence';
+
+/** Files up to this size are read and inflated in one piece, which is far quicker for the many small ones. */
+const WHOLE_BYTES = 32 * 2 ** 20;
+const WHOLE_INFLATED_BYTES = 192 * 2 ** 20;
+const PORTION_BYTES = 2 ** 20;
+
+export interface ReadLimits {
+  /** Largest inflated content of one file, in bytes. */
+  inflatedBytes: number;
+  /** Largest ratio of inflated to stored size, once the content is past 64 MB. */
+  ratio: number;
+}
+
+export const DEFAULT_LIMITS: ReadLimits = { inflatedBytes: 8 * 2 ** 30, ratio: 400 };
+const RATIO_FROM_BYTES = 64 * 2 ** 20;
+
+export interface ReadReport {
+  size: number;
+  /** SHA-256 of the bytes on disk, lower-case hex. */
+  sha256: string;
+  /** SHA-256 of the inflated content; null when it could not be inflated to its end. */
+  contentSha256: string | null;
+  contentSize: number;
+  /** Set when the content ended before its time; what came before it has been delivered. */
+  damage?: { kind: NoticeKind; message: string };
+}
+
+/**
+ * Reads one evidence file, read-only and never through a link, inflates it when its first bytes say gzip, and delivers
+ * the content in portions. The buffers delivered belong to the receiver.
+ *
+ * @throws the file system's error when the file cannot be opened or read
+ */
+export async function readEvidence(
+  path: string,
+  deliver: (bytes: Buffer) => void,
+  limits: ReadLimits = DEFAULT_LIMITS,
+): Promise<ReadReport> {
+  // O_NOFOLLOW does not exist on Windows, where links need a privilege to be made.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const before = fstatSync(file);
+    if (!before.isFile()) throw new Error('It is not a regular file.');
+    const report =
+      before.size <= WHOLE_BYTES
+        ? await readWhole(file, before.size, deliver, limits)
+        : await readPortions(file, deliver, limits);
+    const after = fstatSync(file);
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+      report.damage ??= { kind: 'corrupt', message: 'The file changed while it was read; load it again.' };
+    }
+    return report;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const isGzip = (bytes: Buffer) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+async function readWhole(
+  file: number,
+  size: number,
+  deliver: (bytes: Buffer) => void,
+  limits: ReadLimits,
+): Promise<ReadReport> {
+  const stored = Buffer.allocUnsafe(size);
+  let filled = 0;
+  while (filled < size) {
+    const count = readSync(file, stored, filled, size - filled, filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  const bytes = stored.subarray(0, filled);
+  const sha256 = hash('sha256', bytes);
+  if (!isGzip(bytes)) {
+    const contentSize = bytes.length;
+    deliver(bytes);
+    return { size: filled, sha256, contentSha256: sha256, contentSize };
+  }
+  let content: Buffer;
+  try {
+    content = gunzipSync(bytes, { maxOutputLength: Math.min(WHOLE_INFLATED_BYTES, limits.inflatedBytes) });
+  } catch {
+    // Damaged, or too large for one piece: again, in portions, keeping what comes before the damage.
+    const portions = await inflatePortions([bytes], deliver, limits, filled);
+    return { size: filled, sha256, ...portions };
+  }
+  const contentSha256 = hash('sha256', content);
+  const contentSize = content.length;
+  deliver(content);
+  return { size: filled, sha256, contentSha256, contentSize };
+}
+
+async function readPortions(
+  file: number,
+  deliver: (bytes: Buffer) => void,
+  limits: ReadLimits,
+): Promise<ReadReport> {
+  const stored = createHash('sha256');
+  let size = 0;
+  function* portions(): Generator<Buffer> {
+    for (;;) {
+      const bytes = Buffer.allocUnsafe(PORTION_BYTES);
+      const count = readSync(file, bytes, 0, PORTION_BYTES, size);
+      if (count === 0) return;
+      size += count;
+      stored.update(bytes.subarray(0, count));
+      yield bytes.subarray(0, count);
+    }
+  }
+  const source = portions();
+  const first = source.next();
+  if (first.done) return { size: 0, sha256: stored.digest('hex'), contentSha256: null, contentSize: 0 };
+  function* whole(head: Buffer): Generator<Buffer> {
+    yield head;
+    yield* source;
+  }
+  if (isGzip(first.value)) {
+    const inflated = await inflatePortions(whole(first.value), deliver, limits, null);
+    for (const _ of source);
+    return { size, sha256: stored.digest('hex'), ...inflated };
+  }
+  for (const bytes of whole(first.value)) deliver(bytes);
+  const sha256 = stored.digest('hex');
+  return { size, sha256, contentSha256: sha256, contentSize: size };
+}
+
+/** Inflates in portions, so that what stands before damage is delivered and a bomb is stopped early. */
+async function inflatePortions(
+  stored: Iterable<Buffer>,
+  deliver: (bytes: Buffer) => void,
+  limits: ReadLimits,
+  storedSize: number | null,
+): Promise<Omit<ReadReport, 'size' | 'sha256'>> {
+  const content = createHash('sha256');
+  let contentSize = 0;
+  let storedSoFar = 0;
+  // Damage loses what stands in the portion being filled, so portions of small files are small.
+  const chunkSize = storedSize !== null && storedSize < 2 ** 20 ? 1024 : 256 * 1024;
+  const gunzip = createGunzip({ chunkSize });
+  let damage: ReadReport['damage'];
+  const done = new Promise<void>((resolve) => {
+    gunzip.on('data', (bytes: Buffer) => {
+      if (damage) return;
+      contentSize += bytes.length;
+      const ratio = contentSize / Math.max(1, storedSize ?? storedSoFar);
+      if (contentSize > limits.inflatedBytes || (contentSize > RATIO_FROM_BYTES && ratio > limits.ratio)) {
+        damage = {
+          kind: 'too-large',
+          message: `Inflating was stopped at ${Math.round(contentSize / 2 ** 20)} MB: past the limit of ${Math.round(limits.inflatedBytes / 2 ** 20)} MB or ${limits.ratio} times the stored size.`,
+        };
+        gunzip.destroy();
+        return;
+      }
+      content.update(bytes);
+      deliver(bytes);
+    });
+    gunzip.on('error', (error: Error & { errno?: number }) => {
+      damage ??=
+        error.errno === zlibConstants.Z_BUF_ERROR
+          ? {
+              kind: 'truncated',
+              message: 'The gzip data ends too early; the records before the end are kept.',
+            }
+          : {
+              kind: 'corrupt',
+              message: `The gzip data is damaged (${error.message}); the records before the damage are kept.`,
+            };
+      resolve();
+    });
+    gunzip.on('close', resolve);
+    gunzip.on('end', resolve);
+  });
+  for (const bytes of stored) {
+    if (damage || gunzip.destroyed) break;
+    storedSoFar += bytes.length;
+    if (!gunzip.write(bytes)) {
+      await new Promise<void>((resolve) => {
+        gunzip.once('drain', resolve);
+        gunzip.once('close', resolve);
+        gunzip.once('error', () => resolve());
+      });
+    }
+  }
+  if (!gunzip.destroyed) gunzip.end();
+  await done;
+  const result = { contentSha256: damage ? null : content.digest('hex'), contentSize };
+  return damage ? { ...result, damage } : result;
+}

@@ -1,0 +1,157 @@
+import type { FileKind } from '../../../shared/model/evidence';
+import { JsonFault, JsonScanner, Kind } from './json-scanner';
+import type { RecordReader } from './record-reader';
+import type { RowWriter } from './row-writer';
+
+/** How a column's value goes into a row. */
+export type ValueType = 'text' | 'time' | 'boolean' | 'json';
+
+export interface CarrierColumn {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly paths: readonly (readonly string[])[];
+}
+
+/** A kind of record this program reads: how to tell it, and which columns it has. */
+export interface Carrier {
+  readonly kind: FileKind;
+  /** Top-level keys whose list holds such records. */
+  readonly lists: readonly string[];
+  readonly columns: readonly CarrierColumn[];
+  /** Whether the object just read is such a record, by its content. */
+  recognises(reader: RecordReader, buffer: Buffer): boolean;
+  /** Account and region of the record just read, as text; null where it does not say. */
+  place(reader: RecordReader, buffer: Buffer): { account: string | null; region: string | null };
+}
+
+/** Text of a string column; null when it is absent, null or no string. */
+export function textOf(reader: RecordReader, buffer: Buffer, slot: number): string | null {
+  if (reader.kinds[slot] !== Kind.String) return null;
+  const text = buffer.toString('utf8', reader.starts[slot]! + 1, reader.ends[slot]! - 1);
+  return text === '' ? null : text;
+}
+
+/** Writes the columns of the record just read, then what no column holds, as one JSON object. */
+export function writeColumns(
+  carrier: Carrier,
+  reader: RecordReader,
+  buffer: Buffer,
+  writer: RowWriter,
+  trusted: boolean,
+): void {
+  const misfits: number[] = [];
+  for (let slot = 0; slot < carrier.columns.length; slot++) {
+    writer.separator();
+    const kind = reader.kinds[slot]!;
+    if (kind === Kind.Absent || kind === Kind.Null) continue;
+    const column = carrier.columns[slot]!;
+    const fits = writeValue(column.type, reader, buffer, slot, writer, trusted);
+    if (!fits && column.paths[0]!.length === 1) misfits.push(slot);
+  }
+  writer.separator();
+  writeExtra(carrier, reader, buffer, writer, trusted, misfits);
+}
+
+/** Writes one value as its column wants it; false when it is of another type than documented. */
+function writeValue(
+  type: ValueType,
+  reader: RecordReader,
+  buffer: Buffer,
+  slot: number,
+  writer: RowWriter,
+  trusted: boolean,
+): boolean {
+  const start = reader.starts[slot]!;
+  const end = reader.ends[slot]!;
+  const kind = reader.kinds[slot]!;
+  if (kind === Kind.String) {
+    if (end - start === 2) return true;
+    if (type === 'json') {
+      writeJsonString(buffer, start, end, writer, trusted);
+    } else if (reader.escaped[slot]) {
+      writer.text(decode(buffer, start, end));
+    } else {
+      writer.bytes(buffer, start + 1, end - 1, trusted);
+    }
+    return type !== 'boolean';
+  }
+  if (kind === Kind.Object || kind === Kind.Array) {
+    if (reader.spaced[slot]) writer.compact(buffer, start, end, trusted);
+    else writer.bytes(buffer, start, end, trusted);
+    return type === 'json';
+  }
+  if (type === 'time' && kind === Kind.Number) {
+    writer.ascii(timeOfNumber(buffer.toString('latin1', start, end)));
+    return false;
+  }
+  writer.bytes(buffer, start, end, true);
+  return type === 'json' || (type === 'boolean' && kind !== Kind.Number);
+}
+
+/** A document that stands as a JSON string (the API spelling, formats §7.3) is stored as the document it holds. */
+function writeJsonString(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  writer: RowWriter,
+  trusted: boolean,
+): void {
+  const text = decode(buffer, start, end);
+  if (/^\s*[{[]/.test(text)) {
+    const inner = new JsonScanner();
+    inner.buffer = Buffer.from(text);
+    inner.final = true;
+    inner.skipSpace();
+    const from = inner.position;
+    try {
+      inner.value();
+      const to = inner.position;
+      if (inner.atEnd()) {
+        writer.compact(inner.buffer, from, to, true);
+        return;
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof JsonFault)) throw thrown;
+    }
+  }
+  writer.bytes(buffer, start, end, trusted);
+}
+
+/** Fields no column holds, and fields of an unexpected type, as they were written. */
+function writeExtra(
+  carrier: Carrier,
+  reader: RecordReader,
+  buffer: Buffer,
+  writer: RowWriter,
+  trusted: boolean,
+  misfits: readonly number[],
+): void {
+  const { unknown } = reader;
+  if (unknown.length === 0 && misfits.length === 0) return;
+  let mark = '{';
+  for (let index = 0; index < unknown.length; index += 4) {
+    writer.ascii(mark);
+    writer.bytes(buffer, unknown[index]!, unknown[index + 1]!, trusted);
+    writer.ascii(':');
+    writer.compact(buffer, unknown[index + 2]!, unknown[index + 3]!, trusted);
+    mark = ',';
+  }
+  for (const slot of misfits) {
+    writer.ascii(`${mark}"${carrier.columns[slot]!.paths[0]![0]}":`);
+    writer.compact(buffer, reader.starts[slot]!, reader.ends[slot]!, trusted);
+    mark = ',';
+  }
+  writer.ascii('}');
+}
+
+/** The text a JSON string with escapes stands for. */
+function decode(buffer: Buffer, start: number, end: number): string {
+  return String(JSON.parse(buffer.toString('utf8', start, end)));
+}
+
+/** Epoch seconds or milliseconds as ISO 8601; the number itself when it is no time. */
+function timeOfNumber(text: string): string {
+  const value = Number(text);
+  const date = new Date(Math.round(Math.abs(value) > 1e11 ? value : value * 1000));
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+}

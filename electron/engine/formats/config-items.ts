@@ -1,0 +1,31 @@
+import { ITEM_FIELDS } from '../../../shared/model/config-item';
+import { type Carrier, type CarrierColumn, textOf } from './carrier';
+import { Kind } from './json-scanner';
+
+const columns: CarrierColumn[] = ITEM_FIELDS.filter((field) => field.name !== 'extra').map((field) => ({
+  name: field.name,
+  type: field.type,
+  paths: [field.name, ...field.also].map((name) => [name]),
+}));
+
+const slot = (name: string) => columns.findIndex((column) => column.name === name);
+const TYPE = slot('resourceType');
+const ID = slot('resourceId');
+const STATUS = slot('configurationItemStatus');
+const CAPTURED = slot('configurationItemCaptureTime');
+const ACCOUNT = slot('awsAccountId');
+const REGION = slot('awsRegion');
+
+/** AWS Config items of snapshots and histories, in the S3 and the API spelling (formats §7.2, §7.3). */
+export const configItems: Carrier = {
+  kind: 'config-items',
+  lists: ['configurationItems'],
+  columns,
+  recognises(reader) {
+    const has = (index: number) => reader.kinds[index] !== Kind.Absent;
+    return has(TYPE) && has(ID) && (has(STATUS) || has(CAPTURED));
+  },
+  place(reader, buffer) {
+    return { account: textOf(reader, buffer, ACCOUNT), region: textOf(reader, buffer, REGION) };
+  },
+};

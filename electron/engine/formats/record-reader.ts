@@ -1,0 +1,140 @@
+import { type JsonScanner, Kind } from './json-scanner';
+import { KeyTable } from './key-table';
+
+/** A column to read out of a record: where it may stand, first spelling first. */
+export interface Column {
+  readonly name: string;
+  readonly paths: readonly (readonly string[])[];
+}
+
+interface Node {
+  readonly table: KeyTable;
+  readonly slots: readonly number[];
+  readonly children: readonly (Node | null)[];
+}
+
+/**
+ * Finds the columns of one record in a single walk over its bytes and keeps where each begins and ends. The arrays are
+ * used again for every record; read them before the next call.
+ */
+export class RecordReader {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly kinds: Uint8Array;
+  readonly escaped: Uint8Array;
+  readonly spaced: Uint8Array;
+  /** Which spelling of the column was found, so that a second spelling is not taken for a repeat. */
+  readonly #names: Int32Array;
+  /** Top-level fields that are no column: key start, key end, value start, value end, four numbers each. */
+  readonly unknown: number[] = [];
+  /** Whether a column stood twice in the record; the first one counts. */
+  repeated = false;
+  /** Where the record begins and ends. */
+  start = 0;
+  end = 0;
+
+  readonly #root: Node;
+
+  constructor(columns: readonly Column[]) {
+    this.starts = new Int32Array(columns.length);
+    this.ends = new Int32Array(columns.length);
+    this.kinds = new Uint8Array(columns.length);
+    this.escaped = new Uint8Array(columns.length);
+    this.spaced = new Uint8Array(columns.length);
+    this.#names = new Int32Array(columns.length);
+    this.#root = buildNode(columns.flatMap((column, slot) => column.paths.map((path) => ({ path, slot }))));
+  }
+
+  /** Reads the object at the scanner's position and leaves the scanner behind it. */
+  read(scanner: JsonScanner): void {
+    this.kinds.fill(Kind.Absent);
+    this.unknown.length = 0;
+    this.repeated = false;
+    this.start = scanner.position;
+    this.#object(scanner, this.#root, true);
+    this.end = scanner.position;
+  }
+
+  /** Walks one object; says whether white space stands between its tokens. */
+  #object(scanner: JsonScanner, node: Node, top: boolean): boolean {
+    scanner.position++;
+    let spaced = scanner.skipSpace();
+    if (scanner.peek() === 0x7d) {
+      scanner.position++;
+      return spaced;
+    }
+    for (;;) {
+      const keyStart = scanner.position + 1;
+      scanner.string();
+      const keyEnd = scanner.position - 1;
+      const index = scanner.escaped ? -1 : node.table.find(scanner.buffer, keyStart, keyEnd);
+      if (scanner.skipSpace()) spaced = true;
+      scanner.expect(0x3a);
+      if (scanner.skipSpace()) spaced = true;
+      const start = scanner.position;
+      const child = index === -1 ? null : node.children[index]!;
+      let kind: Kind;
+      let innerSpaced: boolean;
+      if (child && scanner.peek() === 0x7b) {
+        innerSpaced = this.#object(scanner, child, false);
+        kind = Kind.Object;
+      } else {
+        scanner.value();
+        kind = scanner.kind;
+        innerSpaced = scanner.spaced;
+      }
+      if (innerSpaced) spaced = true;
+      const slot = index === -1 ? -1 : node.slots[index]!;
+      const kept =
+        slot !== -1 && this.#keep(slot, index, start, scanner.position, kind, scanner.escaped, innerSpaced);
+      if (top && !kept && (slot !== -1 || index === -1)) {
+        this.unknown.push(keyStart - 1, keyEnd + 1, start, scanner.position);
+      }
+      if (scanner.skipSpace()) spaced = true;
+      const next = scanner.peek();
+      if (next === 0x7d) {
+        scanner.position++;
+        return spaced;
+      }
+      scanner.expect(0x2c);
+      if (scanner.skipSpace()) spaced = true;
+    }
+  }
+
+  /** Keeps a value for its column; false when the column has one already. */
+  #keep(
+    slot: number,
+    name: number,
+    start: number,
+    end: number,
+    kind: Kind,
+    escaped: boolean,
+    spaced: boolean,
+  ): boolean {
+    if (this.kinds[slot] !== Kind.Absent) {
+      if (this.#names[slot] === name) this.repeated = true;
+      return false;
+    }
+    this.#names[slot] = name;
+    this.starts[slot] = start;
+    this.ends[slot] = end;
+    this.kinds[slot] = kind;
+    this.escaped[slot] = escaped ? 1 : 0;
+    this.spaced[slot] = spaced ? 1 : 0;
+    return true;
+  }
+}
+
+function buildNode(entries: readonly { path: readonly string[]; slot: number }[]): Node {
+  const names = [...new Set(entries.map((entry) => entry.path[0]!))];
+  const own = (name: string) => entries.filter((entry) => entry.path[0] === name);
+  return {
+    table: new KeyTable(names),
+    slots: names.map((name) => own(name).find((entry) => entry.path.length === 1)?.slot ?? -1),
+    children: names.map((name) => {
+      const deeper = own(name).filter((entry) => entry.path.length > 1);
+      if (deeper.length === 0) return null;
+      return buildNode(deeper.map((entry) => ({ path: entry.path.slice(1), slot: entry.slot })));
+    }),
+  };
+}

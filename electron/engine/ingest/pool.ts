@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { BatchOrder, WorkerMessage } from './messages';
+
+export type BatchResult = Extract<WorkerMessage, { type: 'batch' }>;
+export type FileProgress = Extract<WorkerMessage, { type: 'file' }>;
+
+/** Thrown when a worker died with a batch in hand. */
+export class WorkerDied extends Error {}
+
+/** A few worker threads that read evidence files; each takes one batch at a time. */
+export class WorkerPool {
+  readonly #workers: (Worker | null)[];
+
+  constructor(
+    readonly size: number,
+    private readonly onFile: (progress: FileProgress) => void,
+  ) {
+    this.#workers = Array.from({ length: size }, () => null);
+  }
+
+  /**
+   * Has the worker at `index` read a batch.
+   *
+   * @throws WorkerDied when the thread ended on the way; the next call starts a fresh one
+   */
+  run(index: number, order: BatchOrder): Promise<BatchResult> {
+    const worker = this.#workers[index] ?? startWorker();
+    this.#workers[index] = worker;
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        worker.off('message', onMessage);
+        worker.off('error', onError);
+        worker.off('exit', onExit);
+      };
+      const onMessage = (message: WorkerMessage) => {
+        if (message.type === 'file') {
+          this.onFile(message);
+          return;
+        }
+        settle();
+        resolve(message);
+      };
+      const onError = (error: Error) => {
+        settle();
+        this.#workers[index] = null;
+        reject(new WorkerDied(error.message));
+      };
+      const onExit = () => onError(new Error('the reading thread ended'));
+      worker.on('message', onMessage);
+      worker.on('error', onError);
+      worker.on('exit', onExit);
+      worker.postMessage(order);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker?.terminate()));
+  }
+}
+
+/** The worker stands beside the built program; run from source, a loader for TypeScript comes first. */
+function startWorker(): Worker {
+  if (import.meta.url.endsWith('.ts')) {
+    const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+    return new Worker(
+      `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`,
+      {
+        eval: true,
+      },
+    );
+  }
+  const beside = new URL('./worker.js', import.meta.url);
+  return new Worker(existsSync(fileURLToPath(beside)) ? beside : new URL('../worker.js', import.meta.url));
+}

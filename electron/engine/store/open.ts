@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { Failure } from '../../../shared/result';
+import { takeLock } from './lock';
+import { Connection, ReaderPool } from './run';
+import { SCHEMA_VERSION, TABLES } from './schema';
+import { literal, raw, sql } from './sql';
+
+/** Readers besides the writer: enough for a page, a histogram and facets at once. */
+const READERS = 4;
+
+/** An open case file: one DuckDB instance, one writer, some readers, a folder to spool through. */
+export interface CaseStore {
+  readonly path: string;
+  readonly name: string;
+  /** For loading, derivations and findings. */
+  readonly writer: Connection;
+  /** For search results, which live in memory beside the case and are seen by every reader. */
+  readonly scratch: Connection;
+  readonly reader: ReaderPool;
+  /** The only folder DuckDB may read from or write to besides the case itself. */
+  readonly spoolFolder: string;
+  info(key: string): Promise<string | null>;
+  setInfo(key: string, value: string): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Makes a new case file and opens it. Only its owner can read it.
+ *
+ * @throws Failure `exists` when something is at the path, `unreadable` when the folder cannot be written
+ */
+export async function createCase(path: string): Promise<CaseStore> {
+  const casePath = resolve(path);
+  if (existsSync(casePath)) {
+    throw new Failure('exists', `There is already a file at ${casePath}. Open it, or name another.`);
+  }
+  try {
+    mkdirSync(dirname(casePath), { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw new Failure('unreadable', `The folder for the case cannot be made: ${String(thrown)}`);
+  }
+  const release = takeLock(casePath);
+  try {
+    const store = await connect(casePath, release);
+    await store.writer.transaction(async (writer) => {
+      for (const table of TABLES) await writer.run(raw(table));
+      const facts = {
+        schemaVersion: String(SCHEMA_VERSION),
+        id: randomUUID(),
+        createdAt: new Date().toISOString(),
+      };
+      for (const [key, value] of Object.entries(facts)) {
+        await writer.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
+      }
+    });
+    // After DDL, so that a crash right away replays no schema from the log (traps, DuckDB).
+    await store.writer.run(raw('CHECKPOINT'));
+    return store;
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+/**
+ * Opens an existing case.
+ *
+ * @throws Failure `not-found`, `not-a-case`, `case-newer`, `case-busy`; in every case the file is left as it was
+ */
+export async function openCase(path: string): Promise<CaseStore> {
+  const casePath = resolve(path);
+  checkHeader(casePath);
+  const release = takeLock(casePath);
+  try {
+    await checkTables(casePath);
+    return await connect(casePath, release);
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+const BASE_SETTINGS = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+};
+
+async function connect(casePath: string, release: () => void): Promise<CaseStore> {
+  const spoolFolder = `${casePath}.spool`;
+  rmSync(spoolFolder, { recursive: true, force: true });
+  mkdirSync(spoolFolder, { recursive: true, mode: 0o700 });
+  const previousMask = process.umask(0o077);
+  let instance: DuckDBInstance;
+  try {
+    instance = await DuckDBInstance.create(casePath, {
+      ...BASE_SETTINGS,
+      temp_directory: join(spoolFolder, 'sort'),
+      memory_limit: `${memoryLimitMegabytes()}MB`,
+      threads: String(Math.max(1, availableParallelism())),
+      preserve_insertion_order: 'true',
+    });
+  } catch (thrown) {
+    rmSync(spoolFolder, { recursive: true, force: true });
+    throw openFailure(casePath, thrown);
+  } finally {
+    process.umask(previousMask);
+  }
+  const writer = new Connection(await instance.connect());
+  for (const setting of [
+    "SET TimeZone = 'UTC'",
+    "ATTACH ':memory:' AS scratch",
+    `SET allowed_directories = [${literal(`${spoolFolder}/`)}]`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ]) {
+    await writer.run(raw(setting));
+  }
+  const scratch = new Connection(await instance.connect());
+  const readers: Connection[] = [];
+  for (let index = 0; index < READERS; index++) readers.push(new Connection(await instance.connect()));
+  const reader = new ReaderPool(readers);
+  let open = true;
+  return {
+    path: casePath,
+    name: basename(casePath).replace(/\.coldtrail$/, ''),
+    writer,
+    scratch,
+    reader,
+    spoolFolder,
+    async info(key) {
+      const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
+      return row?.value ?? null;
+    },
+    async setInfo(key, value) {
+      await writer.transaction(async (steps) => {
+        await steps.run(sql`DELETE FROM case_info WHERE key = ${key}`);
+        await steps.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
+      });
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      reader.close();
+      scratch.close();
+      writer.close();
+      instance.closeSync();
+      rmSync(spoolFolder, { recursive: true, force: true });
+      release();
+    },
+  };
+}
+
+/** A third of the machine, at most 4 GiB: the rest is for the inflating workers and for whatever else runs. */
+function memoryLimitMegabytes(): number {
+  return Math.floor(Math.min(totalmem() / 3, 4 * 2 ** 30) / 2 ** 20);
+}
+
+/** DuckDB writes DUCK at byte 8 of every database; anything else is not opened at all, so nothing can touch it. */
+function checkHeader(casePath: string): void {
+  const stat = statSync(casePath, { throwIfNoEntry: false });
+  if (!stat) throw new Failure('not-found', `There is no case at ${casePath}.`);
+  const notACase = `${casePath} is not a Coldtrail case. Open a .coldtrail file, or load evidence into a new case.`;
+  if (!stat.isFile()) throw new Failure('not-a-case', notACase);
+  const header = Buffer.alloc(12);
+  try {
+    const file = openSync(casePath, constants.O_RDONLY);
+    readSync(file, header, 0, 12, 0);
+    closeSync(file);
+  } catch (thrown) {
+    throw new Failure('unreadable', `${casePath} cannot be read: ${String(thrown)}`);
+  }
+  if (header.toString('latin1', 8, 12) !== 'DUCK') throw new Failure('not-a-case', notACase);
+}
+
+/** Looks into the database read-only first, so that a foreign one is left as it was. */
+async function checkTables(casePath: string): Promise<void> {
+  let instance: DuckDBInstance | undefined;
+  try {
+    instance = await DuckDBInstance.create(casePath, { ...BASE_SETTINGS, access_mode: 'READ_ONLY' });
+    const connection = new Connection(await instance.connect());
+    const row = await connection.first<{ value: string }>(
+      raw("SELECT value FROM case_info WHERE key = 'schemaVersion'"),
+    );
+    connection.close();
+    const version = Number(row?.value);
+    if (!Number.isInteger(version)) throw new Error('no schema version');
+    if (version > SCHEMA_VERSION) {
+      throw new Failure(
+        'case-newer',
+        `${casePath} was written by a newer Coldtrail (schema ${version}, this one reads ${SCHEMA_VERSION}). Update to open it.`,
+      );
+    }
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.kind === 'case-newer') throw thrown;
+    throw openFailure(casePath, thrown);
+  } finally {
+    instance?.closeSync();
+  }
+}
+
+function openFailure(casePath: string, thrown: unknown): Failure {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (/lock on file|Conflicting lock/i.test(message)) {
+    const holder = /PID (\d+)/.exec(message);
+    return new Failure(
+      'case-busy',
+      `The case is open elsewhere${holder ? `: held by process ${holder[1]}` : ''}. Close it there first.`,
+    );
+  }
+  if (/Permission denied|Cannot open file/i.test(message)) {
+    return new Failure('unreadable', `${casePath} cannot be opened: permission denied.`);
+  }
+  return new Failure(
+    'not-a-case',
+    `${casePath} is a database, but not a Coldtrail case, or it is damaged (${message.split('\n')[0]}).`,
+  );
+}

@@ -1,0 +1,58 @@
+import { ITEM_FIELDS } from '../../../shared/model/config-item';
+import { EVENT_FIELDS, type FieldType } from '../../../shared/model/event';
+
+/** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
+export const SCHEMA_VERSION = 1;
+
+/** Rows of one file are numbered file id × this + position, so that a number never changes and stays a safe integer. */
+export const ROWS_PER_FILE = 2 ** 28;
+
+const EVENT_TYPES: Record<FieldType, string> = {
+  text: 'VARCHAR',
+  address: 'VARCHAR',
+  json: 'VARCHAR',
+  time: 'TIMESTAMP',
+  boolean: 'BOOLEAN',
+};
+
+const column = (name: string, type: string) => `"${name}" ${type}`;
+
+const eventColumns = EVENT_FIELDS.map((field) => column(field.name, EVENT_TYPES[field.type]));
+const itemColumns = ITEM_FIELDS.map((field) =>
+  column(field.name, field.type === 'time' ? 'TIMESTAMP' : 'VARCHAR'),
+);
+
+/** Where a row came from: bytes `offset` to `offset + length` of the inflated file. */
+const provenance = [
+  'n BIGINT NOT NULL',
+  'file_id INTEGER NOT NULL',
+  '"position" INTEGER NOT NULL',
+  '"offset" BIGINT NOT NULL',
+  '"length" INTEGER NOT NULL',
+];
+
+/** No primary key and no unique index on the big tables: they cost ten times the load (traps, DuckDB). */
+export const TABLES: readonly string[] = [
+  'CREATE TABLE case_info (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
+  `CREATE TABLE evidence_file (
+    id INTEGER NOT NULL, path VARCHAR NOT NULL, container VARCHAR, size BIGINT NOT NULL, modified_at TIMESTAMP,
+    kind VARCHAR NOT NULL, status VARCHAR NOT NULL, account VARCHAR, region VARCHAR,
+    sha256 VARCHAR, content_sha256 VARCHAR, content_size BIGINT,
+    events INTEGER NOT NULL, config_items INTEGER NOT NULL, rejected INTEGER NOT NULL, notices INTEGER NOT NULL,
+    load_id INTEGER NOT NULL, loaded_at TIMESTAMP NOT NULL)`,
+  // Numbers given to files when a load begins, so that a load that was cut off goes on with the same ones.
+  'CREATE TABLE pending_file (id INTEGER NOT NULL, path VARCHAR NOT NULL)',
+  `CREATE TABLE notice (
+    file_id INTEGER NOT NULL, "position" INTEGER, kind VARCHAR NOT NULL, message VARCHAR NOT NULL)`,
+  `CREATE TABLE event (${[
+    ...provenance,
+    ...eventColumns,
+    '"eventTimeText" VARCHAR',
+    'duplicate_of BIGINT',
+  ].join(', ')})`,
+  `CREATE TABLE config_item (${[...provenance, ...itemColumns, 'content_hash VARCHAR NOT NULL', 'duplicate_of BIGINT'].join(', ')})`,
+  `CREATE TABLE finding (
+    id INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL, notes VARCHAR NOT NULL, query VARCHAR,
+    created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL)`,
+  'CREATE TABLE finding_event (finding_id INTEGER NOT NULL, n BIGINT NOT NULL)',
+];

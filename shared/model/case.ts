@@ -1,0 +1,41 @@
+/** What a case holds, for the status bar, the Evidence view and `coldtrail status`. Times are ISO 8601, UTC. */
+export interface CaseStatus {
+  name: string;
+  id: string;
+  path: string;
+  createdAt: string;
+  schemaVersion: number;
+  files: { found: number; loaded: number; partial: number; skipped: number; failed: number };
+  events: { records: number; unique: number; duplicates: number };
+  configItems: { records: number; unique: number; duplicates: number };
+  resources: number;
+  notices: number;
+  findings: number;
+  firstEventTime: string | null;
+  lastEventTime: string | null;
+  accounts: string[];
+  regions: string[];
+  loading: boolean;
+}
+
+export interface RecentCase {
+  /** What `case.open` takes: a token from the host, never a path. */
+  place: string;
+  name: string;
+  folder: string;
+  openedAt: string;
+}
+
+/** A choice that a host made on behalf of the person: a token that stands for a path on this machine. */
+export interface Place {
+  place: string;
+  name: string;
+}
+
+export interface AppInfo {
+  version: string;
+  /** `electron` shows native dialogs; `browser` asks for a path on the page. */
+  host: 'electron' | 'browser' | 'cli';
+  /** Where new cases go unless the person says otherwise. */
+  caseFolder: string;
+}

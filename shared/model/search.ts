@@ -1,0 +1,87 @@
+import type { Source } from './evidence';
+
+export type Outcome = 'ok' | 'denied' | 'throttled' | 'failed';
+
+/** One line of a result grid. `n` is the event's number in this case; it never changes. */
+export interface EventRow {
+  n: number;
+  eventTime: string | null;
+  eventName: string | null;
+  eventSource: string | null;
+  awsRegion: string | null;
+  account: string | null;
+  principal: string | null;
+  identityKind: string | null;
+  session: string | null;
+  sourceIPAddress: string | null;
+  userAgent: string | null;
+  errorCode: string | null;
+  outcome: Outcome;
+  readOnly: boolean | null;
+  eventID: string | null;
+  /** First resource ARN or the most telling request parameter, for the grid; null when there is none. */
+  target: string | null;
+}
+
+/** A search that has been run and is kept: pages are read from it by row number. */
+export interface SearchOpened {
+  result: string;
+  count: number;
+  /** The filter as a sentence for people. */
+  sentence: string;
+  /** The filter in canonical form. */
+  canonical: string;
+  sql: string;
+  values: (string | number | boolean)[];
+  milliseconds: number;
+  /** Times of the first and last event of the result; null when it is empty. */
+  firstTime: string | null;
+  lastTime: string | null;
+}
+
+export interface SearchPage {
+  start: number;
+  rows: EventRow[];
+}
+
+export interface HistogramBucket {
+  time: string;
+  ok: number;
+  denied: number;
+  throttled: number;
+  failed: number;
+}
+
+export interface Histogram {
+  from: string | null;
+  to: string | null;
+  stepSeconds: number;
+  buckets: HistogramBucket[];
+}
+
+export interface FacetValue {
+  /** null stands for "absent". */
+  value: string | null;
+  count: number;
+}
+
+export interface Facet {
+  field: string;
+  values: FacetValue[];
+  /** Number of distinct values, and events under those not listed. */
+  distinct: number;
+  other: number;
+}
+
+export interface EventDetail {
+  row: EventRow;
+  /** One sentence in plain words: who did what to what, from where, when, and whether it succeeded. */
+  summary: string;
+  /** The record as JSON text, sub-documents exactly as written; parse it for display only. */
+  record: string;
+  source: Source;
+  /** Where else the same event was found. */
+  copies: Source[];
+  /** Findings that rest on this event. */
+  findings: number[];
+}
