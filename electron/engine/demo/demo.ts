@@ -1,0 +1,160 @@
+import { everydayChanges, type Happening } from './changes';
+import { silentChanges } from './changes-silent';
+import { deliverConfig } from './config-delivery';
+import { captureItems } from './config-items';
+import { deliver } from './delivery';
+import { publicKeysJson } from './demo-key';
+import { addExtras } from './extras';
+import {
+  HOME_REGION,
+  ORGANISATION,
+  PRODUCTION,
+  RECORDER_STARTED,
+  RECORDER_STOPPED,
+  streamOf,
+  TRAIL_STARTED,
+  TRAIL_STOPPED,
+  WINDOW_FROM,
+  WINDOW_TO,
+} from './organisation';
+import { Output } from './output';
+import { planSessions } from './sessions';
+import { fillPlan, SlotPlan, shareOut } from './slots';
+import { tellStory } from './story';
+import { DAY, isoSeconds } from './times';
+import type { DemoTruth } from './truth';
+import { createWorld } from './world-create';
+
+const DEFAULT_EVENTS = 30_000;
+const FEWEST_EVENTS = 1_000;
+
+export interface DemoOptions {
+  /** Missing or empty; everything is written below it. */
+  dir: string;
+  /** CloudTrail records to write, duplicates included; 30,000 unless given, at least 1,000. */
+  events?: number;
+  /** The same seed and number of events give the same bytes. */
+  seed?: number;
+  signal?: AbortSignal;
+  /** Records written so far, and in all. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface DemoResult {
+  dir: string;
+  logFiles: number;
+  events: number;
+  configFiles: number;
+  configItems: number;
+  digestFiles: number;
+  /** On disk. */
+  bytes: number;
+  seconds: number;
+  truth: DemoTruth;
+}
+
+/**
+ * Writes the example incident: an S3 export of an invented organisation's trail and AWS Config, two days long. What
+ * happens is decided first; records, configuration items and the returned truth are all made from that decision.
+ */
+export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
+  const { dir, events = DEFAULT_EVENTS, signal } = options;
+  if (!Number.isInteger(events) || events < FEWEST_EVENTS) {
+    throw new Error(`The example needs a whole number of events, at least ${FEWEST_EVENTS}.`);
+  }
+  signal?.throwIfAborted();
+  const output = await Output.open(dir);
+  try {
+    return await write(options, output);
+  } finally {
+    await output.settle();
+  }
+}
+
+async function write(options: DemoOptions, output: Output): Promise<DemoResult> {
+  const { dir, events = DEFAULT_EVENTS, seed = 1, signal } = options;
+  const begun = performance.now();
+  const world = createWorld(seed);
+  const story = tellStory(seed, world);
+  const plan = new SlotPlan();
+  for (const event of story.script.events) plan.place(streamOf(event.account, event.region), event, true);
+  fillPlan(plan, seed, events);
+  const cast = planSessions(seed, events, world, plan);
+  const extra = addExtras(seed, plan, cast, story.cast);
+
+  const happenings: Happening[] = [
+    ...story.script.effects.map(({ time, eventID, apply }) => ({
+      time,
+      run: () => {
+        for (const resource of apply(world, time)) world.touch(resource, time, eventID);
+      },
+    })),
+    ...everydayChanges(seed, events, world, plan, cast),
+    ...silentChanges(seed, world),
+  ].sort((a, b) => a.time - b.time);
+  for (const happening of happenings) happening.run();
+  if (!shareOut(plan, seed, events))
+    throw new Error(`The example's story does not fit into ${events} events.`);
+
+  const captured = world.resources.map((resource) => captureItems(resource, seed));
+  const counts = await deliver(seed, plan.sorted(), cast, world, output, (done) => {
+    signal?.throwIfAborted();
+    options.onProgress?.(done, events);
+  });
+  const config = await deliverConfig(
+    seed,
+    captured.flatMap((each) => each.items),
+    output,
+  );
+  await output.write(
+    'public-keys.json',
+    Buffer.from(publicKeysJson(WINDOW_FROM - 30 * DAY, WINDOW_TO + 30 * DAY)),
+  );
+  await output.finish();
+
+  const truth: DemoTruth = {
+    organisation: ORGANISATION,
+    window: { from: isoSeconds(WINDOW_FROM), to: isoSeconds(WINDOW_TO) },
+    totals: {
+      events: counts.events,
+      uniqueEvents: counts.uniqueEvents,
+      failedEvents: counts.failedEvents,
+      uniqueFailedEvents: counts.uniqueFailedEvents,
+      configItems: config.configItems,
+      distinctConfigItems: config.distinctConfigItems,
+      resources: captured.filter((each) => each.items.length > 0).length,
+      inflatedLogBytes: counts.inflatedLogBytes,
+    },
+    story: story.script.steps,
+    entry: story.entry,
+    changes: captured.flatMap((each) => each.changes).sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)),
+    credentials: [...cast.credentials, ...extra, ...story.credentials],
+    stopped: [
+      {
+        what: 'recorder',
+        account: PRODUCTION,
+        region: HOME_REGION,
+        from: isoSeconds(RECORDER_STOPPED),
+        to: isoSeconds(RECORDER_STARTED),
+      },
+      {
+        what: 'trail',
+        account: null,
+        region: null,
+        from: isoSeconds(TRAIL_STOPPED),
+        to: isoSeconds(TRAIL_STARTED),
+      },
+    ],
+  };
+  return {
+    dir,
+    logFiles: counts.logFiles,
+    events: counts.events,
+    configFiles: config.configFiles,
+    configItems: config.configItems,
+    digestFiles: counts.digestFiles,
+    bytes: output.bytes,
+    seconds: (performance.now() - begun) / 1_000,
+    truth,
+  };
+}

@@ -1,0 +1,82 @@
+import { TYPE_CALLS, type TypeCalls } from './type-map';
+
+const BY_TYPE = new Map(TYPE_CALLS.map((row) => [row.resourceType, row]));
+
+/** Tags of every EC2 resource are set by the same two calls. */
+const EC2_TAG_CALLS = ['CreateTags', 'DeleteTags'];
+
+/** Event sources that are not the middle of the type name in lower case (formats §9.3). */
+const SERVICES: Readonly<Record<string, string>> = {
+  ApiGatewayV2: 'apigateway',
+  AmazonMQ: 'mq',
+  CloudWatch: 'monitoring',
+  DMS: 'dms',
+  EFS: 'elasticfilesystem',
+  ElasticLoadBalancingV2: 'elasticloadbalancing',
+  Elasticsearch: 'es',
+  EMR: 'elasticmapreduce',
+  KinesisFirehose: 'firehose',
+  MSK: 'kafka',
+  NetworkFirewall: 'network-firewall',
+  AccessAnalyzer: 'access-analyzer',
+  OpenSearch: 'es',
+  OpenSearchService: 'es',
+  S3Express: 's3express',
+  SSO: 'sso',
+  StepFunctions: 'states',
+  WAFRegional: 'waf-regional',
+};
+
+/** What is known about the calls that change a type of resource. */
+export interface CallList {
+  service: string;
+  /** Member names that hold the resource's id or name, in lower case; empty for a type not in the table. */
+  members: ReadonlySet<string>;
+  calls: ReadonlySet<string>;
+  parentCalls: ReadonlySet<string>;
+}
+
+const known = new Map<string, CallList>();
+
+/** The calls of a type; for a type that is not in the table, its service and no calls. Null when it is not an AWS type. */
+export function callsOf(resourceType: string): CallList | null {
+  const found = known.get(resourceType);
+  if (found !== undefined) return found;
+  const service = BY_TYPE.get(resourceType)?.service ?? guessService(resourceType);
+  if (service === null) return null;
+  const list = toList(resourceType, service, BY_TYPE.get(resourceType));
+  if (known.size < 10_000) known.set(resourceType, list);
+  return list;
+}
+
+function toList(resourceType: string, service: string, row: TypeCalls | undefined): CallList {
+  const isEc2 = resourceType.startsWith('AWS::EC2::');
+  const members = [...(row?.members ?? []), ...(isEc2 ? ['resourceId'] : [])];
+  return {
+    service,
+    members: new Set(members.map((name) => name.toLowerCase())),
+    calls: new Set([...(row?.calls ?? []), ...(isEc2 ? EC2_TAG_CALLS : [])]),
+    parentCalls: new Set(row?.parentCalls ?? []),
+  };
+}
+
+function guessService(resourceType: string): string | null {
+  const [vendor, service] = resourceType.split('::');
+  if (vendor !== 'AWS' || service === undefined || service === '' || service === 'Config') return null;
+  return SERVICES[service] ?? service.toLowerCase();
+}
+
+/** The name of a call without the API version that Lambda and CloudFront put behind it (formats §9.2). */
+export function plainCallName(eventName: string): string {
+  return eventName.replace(/(?:\d{8}(?:v\d+)?|\d{4}_\d{2}_\d{2})$/, '');
+}
+
+/** `security group` for `AWS::EC2::SecurityGroup`. */
+export function nounOf(resourceType: string): string {
+  const last = resourceType.slice(resourceType.lastIndexOf(':') + 1);
+  return last
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(' ')
+    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()))
+    .join(' ');
+}

@@ -1,0 +1,76 @@
+import { type Difference, diffMembers, diffValues, entry } from './diff';
+import { decodeDocuments, emptyObject, isObject, type Json, readDocument } from './json';
+import { diffRelationships } from './relationships';
+
+/** The parts of a configuration item that are compared; documents as JSON text in the S3 spelling (formats §7.3). */
+export interface ItemBody {
+  ARN: string | null;
+  resourceName: string | null;
+  availabilityZone: string | null;
+  tags: string | null;
+  relationships: string | null;
+  configuration: string | null;
+  supplementaryConfiguration: string | null;
+}
+
+/** What an item holds when the resource is not there. */
+export const NO_BODY: ItemBody = {
+  ARN: null,
+  resourceName: null,
+  availabilityZone: null,
+  tags: null,
+  relationships: null,
+  configuration: null,
+  supplementaryConfiguration: null,
+};
+
+/**
+ * The semantic differences of two items of one resource. Fields that differ in every item (state id, hash, capture and
+ * delivery time, version) are not compared. A tag that several parts of the item repeat is told once, as `tags.KEY`.
+ */
+export function diffItems(from: ItemBody, to: ItemBody): Difference[] {
+  const named = (field: 'ARN' | 'resourceName' | 'availabilityZone') =>
+    // A field one spelling leaves out says nothing; only a value that became another is a difference.
+    from[field] === null || to[field] === null || from[field] === to[field]
+      ? []
+      : [entry(field, from[field], to[field])];
+  const tags = diffValues('tags', 'tags', [read(from.tags), read(to.tags)]);
+  const bodies = [
+    ...section('configuration', from.configuration, to.configuration),
+    ...section('supplementaryConfiguration', from.supplementaryConfiguration, to.supplementaryConfiguration),
+  ];
+  return [
+    ...named('resourceName'),
+    ...named('ARN'),
+    ...named('availabilityZone'),
+    ...tags,
+    ...bodies.filter((difference) => !repeats(difference, tags)),
+    ...diffRelationships(read(from.relationships), read(to.relationships)),
+  ].map(({ tag: _, ...shown }) => shown);
+}
+
+function section(path: string, fromText: string | null, toText: string | null): Difference[] {
+  if (fromText === toText) return [];
+  const [from, to] = [read(fromText), read(toText)];
+  // A deleted resource has no configuration: its members are what went.
+  const whole = (value: Json | undefined) => value === undefined || value === null || isObject(value);
+  if (!whole(from) || !whole(to)) return diffValues(path, '', [from, to]);
+  return diffMembers(path, [from ?? emptyObject(), to ?? emptyObject()]);
+}
+
+function read(text: string | null): Json | undefined {
+  const document = readDocument(text);
+  return document === undefined ? undefined : decodeDocuments(document);
+}
+
+function repeats(difference: Difference, tags: readonly Difference[]): boolean {
+  if (difference.tag === undefined) return false;
+  return tags.some(
+    (told) => told.tag === difference.tag && told.from === difference.from && told.to === difference.to,
+  );
+}
+
+/** Whether a step is about related resources only (formats §7.5). */
+export function isRelationshipOnly(diff: readonly Difference[]): boolean {
+  return diff.length > 0 && diff.every((difference) => difference.path.startsWith('relationships['));
+}

@@ -1,0 +1,106 @@
+/** A JSON value. Objects have no prototype, so that a key such as `__proto__` is a key like any other. */
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** Documents nested deeper than this are kept as text. */
+const MOST_DEPTH = 200;
+
+/**
+ * Parses JSON without loss: a number that a double cannot hold becomes a string with the digits as written.
+ *
+ * @throws SyntaxError when the text is not JSON
+ */
+export function parseJson(text: string): Json {
+  return withoutPrototypes(JSON.parse(hasLongNumber(text) ? quoteLongNumbers(text) : text), 0);
+}
+
+/** The document a column holds; its text when it is not JSON or too deep; undefined for NULL. */
+export function readDocument(text: string | null): Json | undefined {
+  if (text === null) return undefined;
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+/** An object, and not a list. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function emptyObject(): JsonObject {
+  return Object.create(null) as JsonObject; // Object.create(null) is typed any.
+}
+
+const hasLongNumber = (text: string) => /\d{16}|\d[eE]/.test(text);
+
+function quoteLongNumbers(text: string): string {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) =>
+    token.startsWith('"') || isExact(token) ? token : `"${token}"`,
+  );
+}
+
+function isExact(token: string): boolean {
+  const number = Number(token);
+  if (!Number.isFinite(number)) return false;
+  const digits = token
+    .replace(/[eE].*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '');
+  return digits.length <= 15 || Number.isSafeInteger(number);
+}
+
+function withoutPrototypes(value: unknown, depth: number): Json {
+  if (typeof value !== 'object' || value === null) return value as Json; // JSON.parse yields JSON scalars only.
+  if (depth > MOST_DEPTH) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((element: unknown) => withoutPrototypes(element, depth + 1));
+  const result = emptyObject();
+  for (const [key, member] of Object.entries(value)) result[key] = withoutPrototypes(member, depth + 1);
+  return result;
+}
+
+/** Text that is equal for values that mean the same: keys sorted, members that hold nothing left out. */
+export function canonical(value: Json | undefined): string {
+  if (value === undefined || value === null) return 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .filter((key) => !isNothing(value[key]))
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${members.join(',')}}`;
+}
+
+/** Absent, null, an empty list and an empty object say the same in an item: that there is nothing. */
+export function isNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/**
+ * Replaces strings that hold a document by that document: JSON in a string, URL-encoded or not, at most twice nested
+ * (formats §7.3, §9.5). Other strings stay as they are.
+ */
+export function decodeDocuments(value: Json, depth = 0): Json {
+  if (typeof value === 'string') return decodeText(value, depth);
+  if (Array.isArray(value)) return value.map((element) => decodeDocuments(element, depth));
+  if (!isObject(value)) return value;
+  const result = emptyObject();
+  for (const key of Object.keys(value)) result[key] = decodeDocuments(value[key] ?? null, depth);
+  return result;
+}
+
+function decodeText(text: string, depth: number): Json {
+  if (depth >= 2 || !/^\s*(?:[{["]|%7b|%5b|%22)/i.test(text)) return text;
+  try {
+    const parsed = parseJson(/^\s*%/.test(text) ? decodeURIComponent(text) : text);
+    const decoded = decodeDocuments(parsed, depth + 1);
+    return typeof decoded === 'object' && decoded !== null ? decoded : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,172 @@
+import { callsOf } from './calls';
+import { isObject, type Json, readDocument } from './json';
+
+/** What a resource is called. */
+export interface ResourceNames {
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  ARN: string | null;
+}
+
+/** A string in a call, under the nearest member name that says something. */
+export interface Leaf {
+  /** In lower case. */
+  member: string;
+  text: string;
+  /** Whether it stands in a part that names other resources than the one the call is about. */
+  aside: boolean;
+}
+
+/** The parts of a call in which resources are named; JSON text or NULL. */
+export interface CallBody {
+  requestParameters: string | null;
+  responseElements: string | null;
+  resources: string | null;
+}
+
+/** Wrappers of lists in EC2's bodies (formats §9.2). */
+const WRAPPERS = new Set(['items', 'item', 'content', 'member', 'tag']);
+
+/** Parts of a call that name sources of rules, tags and conditions rather than what the call changes. */
+const ASIDES = new Set(['ippermissions', 'referencedgroupinfo', 'tagset', 'tags', 'tagging', 'bucketpolicy']);
+
+/** The leaves of a call: its strings and, as text, its numbers. */
+export function leavesOf(body: CallBody): Leaf[] {
+  const leaves: Leaf[] = [];
+  const walk = (value: Json, member: string, aside: boolean) => {
+    if (typeof value === 'string') {
+      if (value !== '') leaves.push({ member, text: value, aside });
+    } else if (typeof value === 'number') {
+      leaves.push({ member, text: String(value), aside });
+    } else if (Array.isArray(value)) {
+      for (const element of value) walk(element, member, aside);
+    } else if (isObject(value)) {
+      for (const name of Object.keys(value)) {
+        const next = WRAPPERS.has(name) ? member : name.toLowerCase();
+        walk(value[name] ?? null, next, aside || ASIDES.has(next));
+      }
+    }
+  };
+  for (const part of [body.requestParameters, body.responseElements]) {
+    const document = readDocument(part);
+    if (document !== undefined) walk(document, '', false);
+  }
+  const resources = readDocument(body.resources);
+  for (const resource of Array.isArray(resources) ? resources : []) {
+    const arn = isObject(resource) ? (resource.ARN ?? resource.arn) : undefined;
+    if (typeof arn === 'string') leaves.push({ member: 'arn', text: arn, aside: false });
+  }
+  return leaves;
+}
+
+/** How a call names a resource, the most specific way first; null when it does not. */
+export type Match = 'id' | 'ARN' | 'name' | 'part' | 'mention' | null;
+
+/** How specific each is (formats §9.1 step 6): a name can be given again once its bearer is gone, a mention may be anything. */
+export const SPECIFICITY: Readonly<Record<Exclude<Match, null>, number>> = {
+  id: 1,
+  ARN: 1,
+  name: 0.8,
+  part: 0.5,
+  mention: 0.3,
+};
+
+/**
+ * How a call names a resource. Leaves are compared whole and with case. The id or name counts in a member that names
+ * resources of this type, an ARN and an id that AWS made up anywhere; what only stands aside is a mention.
+ */
+export function matchOf(names: ResourceNames, leaves: readonly Leaf[]): Match {
+  const members = callsOf(names.resourceType)?.members ?? new Set<string>();
+  let best: Match = null;
+  for (const leaf of leaves) {
+    const hit = hitOf(names, leaf, members);
+    if (hit !== null && (best === null || SPECIFICITY[hit] > SPECIFICITY[best])) best = hit;
+  }
+  return best;
+}
+
+function hitOf(names: ResourceNames, leaf: Leaf, members: ReadonlySet<string>): Match {
+  const listed = members.has(leaf.member);
+  for (const text of formsOf(leaf.text)) {
+    const hit = text.startsWith('arn:') ? hitOfArn(names, text, listed) : hitOfText(names, text, listed);
+    if (hit === null) continue;
+    if (leaf.aside) return 'mention';
+    // The id of a mapped type in a member of another meaning: the call has to do with it, at least.
+    return hit === 'id' && !listed && members.size > 0 && !text.startsWith('arn:') ? 'part' : hit;
+  }
+  return null;
+}
+
+function hitOfText(names: ResourceNames, text: string, listed: boolean): Match {
+  const tail = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+  if (text === names.resourceId || (listed && tail === names.resourceId)) {
+    return listed || isUniqueId(names.resourceId) ? 'id' : 'mention';
+  }
+  const own = [names.resourceName, tailOf(names.ARN), secretName(names)].filter((name) => name !== null);
+  if (own.includes(text) || (listed && own.includes(tail))) return listed ? 'name' : 'mention';
+  return null;
+}
+
+function hitOfArn(names: ResourceNames, arn: string, listed: boolean): Match {
+  const own = names.ARN ?? (names.resourceId.startsWith('arn:') ? names.resourceId : null);
+  if (own !== null) {
+    if (arn === own || arn.startsWith(`${own}:`)) return 'ARN';
+    if (arn.startsWith(`${own}/`)) return 'part';
+    const balancer = /:loadbalancer\/(.+)$/.exec(own)?.[1];
+    return balancer !== undefined && arn.includes(`/${balancer}/`) ? 'part' : null;
+  }
+  const tail = tailOf(arn);
+  if (tail === names.resourceId) return listed || isUniqueId(tail) ? 'id' : 'mention';
+  return tail !== null && tail === names.resourceName ? (listed ? 'name' : 'mention') : null;
+}
+
+/** The text, and what it decodes to when it is URL-encoded. */
+function formsOf(text: string): string[] {
+  if (!text.includes('%')) return [text];
+  try {
+    return [text, decodeURIComponent(text)];
+  } catch {
+    return [text];
+  }
+}
+
+/** What AWS made up: `sg-0a…`, `AIDA…`, a UUID. Such an id means this resource wherever it stands. */
+const isUniqueId = (text: string) =>
+  /^(?:[a-z]+-[0-9a-f]{8,}|A[A-Z]{3}[A-Z0-9]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|E[A-Z0-9]{12,}|db-[A-Z0-9]{20,}|cluster-[A-Z0-9]{20,})$/.test(
+    text,
+  );
+
+/** The last segment of an ARN. */
+export function tailOf(arn: string | null): string | null {
+  if (arn === null || !arn.startsWith('arn:')) return null;
+  const tail = arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
+  return tail === '' ? null : tail;
+}
+
+/** A secret's ARN ends with its name, a hyphen and six random characters (formats §9.4). */
+function secretName(names: ResourceNames): string | null {
+  if (names.resourceType !== 'AWS::SecretsManager::Secret') return null;
+  const arn = names.ARN ?? names.resourceId;
+  return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1] ?? null;
+}
+
+/**
+ * A piece of each of a resource's names that stands unchanged in any call that names it, however the call encodes it;
+ * the empty string, which stands in every text, when a name has no such piece.
+ */
+export function traces(names: ResourceNames): string[] {
+  const texts = [names.resourceId, names.resourceName, names.ARN, secretName(names)];
+  const found = new Set<string>();
+  for (const text of texts) {
+    if (text === null || text === '') continue;
+    found.add(longestPlainRun(tailOf(text) ?? text));
+  }
+  return found.has('') ? [''] : [...found];
+}
+
+function longestPlainRun(text: string): string {
+  const runs = text.match(/[A-Za-z0-9._~-]+/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  return longest.length >= 3 ? longest : '';
+}

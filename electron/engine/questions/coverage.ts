@@ -1,0 +1,60 @@
+import type { Coverage, CoverageBreak, CoverageCell } from '../../../shared/model/evidence';
+import type { Reader } from '../store/run';
+import { join, raw, type Sql, sql } from '../store/sql';
+
+/** Calls that start, stop or narrow what is recorded (formats §10, defense evasion), and what each means. */
+export const RECORDING_CALLS: Readonly<Record<string, string>> = {
+  StopLogging: 'A trail was stopped: nothing it recorded is there until it is started again.',
+  StartLogging: 'A trail was started.',
+  DeleteTrail: 'A trail was deleted.',
+  CreateTrail: 'A trail was made.',
+  UpdateTrail: 'A trail was changed; it may record other regions or deliver elsewhere.',
+  PutEventSelectors: 'The choice of recorded events was changed.',
+  StopConfigurationRecorder: 'AWS Config stopped recording: later changes have no configuration items.',
+  StartConfigurationRecorder: 'AWS Config started recording.',
+  DeleteConfigurationRecorder: 'The AWS Config recorder was deleted.',
+  PutConfigurationRecorder: 'The choice of recorded resource types was changed.',
+  DeleteDeliveryChannel: 'AWS Config no longer delivers its files.',
+  DeleteDetector: 'GuardDuty was switched off.',
+  DeleteFlowLogs: 'Flow logs were deleted.',
+};
+
+const cells: Sql =
+  raw(`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
+    strftime("eventTime", '%Y-%m-%d') AS day, count(*) AS events, count(DISTINCT file_id) AS files
+  FROM event WHERE duplicate_of IS NULL AND "eventTime" IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+
+const breaks =
+  (): Sql => sql`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
+    "eventTime" AS "time", "eventName", "eventID", n, principal
+  FROM event WHERE duplicate_of IS NULL AND outcome = 'ok' AND "eventTime" IS NOT NULL AND "eventName" IN (${join(
+    Object.keys(RECORDING_CALLS).map((name) => sql`${name}`),
+    ', ',
+  )}) ORDER BY "eventTime", n LIMIT 10000`;
+
+/** Which account, region and day the evidence speaks of, and where it says that recording changed. */
+export async function coverage(reader: Reader, signal?: AbortSignal): Promise<Coverage> {
+  const found = await reader.all<CoverageCell>(cells, signal);
+  const changed = await reader.all<Omit<CoverageBreak, 'meaning'>>(breaks(), signal);
+  return {
+    days: everyDay(found),
+    cells: found,
+    breaks: changed.map((row) => ({ ...row, meaning: RECORDING_CALLS[row.eventName] ?? '' })),
+  };
+}
+
+/** Every day from the first to the last, so that a gap is seen as one. Days far outside the rest are kept apart. */
+function everyDay(rows: readonly CoverageCell[]): string[] {
+  const present = [...new Set(rows.map((row) => row.day))].sort();
+  const days: string[] = [];
+  for (const day of present) {
+    let next = days.length > 0 ? following(days[days.length - 1]!) : day;
+    // A stray event years away must not draw a thousand empty columns.
+    if (Date.parse(day) - Date.parse(next) > 90 * 86_400_000) next = day;
+    for (; next < day; next = following(next)) days.push(next);
+    days.push(day);
+  }
+  return days;
+}
+
+const following = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

@@ -1,0 +1,59 @@
+import { ALL, describeFilter, type Filter, formatFilter, readFilter } from '../../../shared/filter';
+import { Failure } from '../../../shared/result';
+import { join, raw, type Sql, sql } from '../store/sql';
+import { filterToSql } from './filter-sql';
+
+/** What a search asks for: filter text and a half-open time range in ISO 8601. */
+export interface Scope {
+  query: string;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export interface CompiledScope {
+  filter: Filter;
+  /** Condition over the columns of `event`; duplicates are left out. */
+  where: Sql;
+  canonical: string;
+  /** The filter and the range as a sentence without its full stop. */
+  sentence: string;
+}
+
+/** @throws Failure `query` with `position`, `length` and `expected` when the text cannot be understood */
+export function compileScope(scope: Scope): CompiledScope {
+  const filter = parseQuery(scope.query);
+  const parts: Sql[] = [raw('duplicate_of IS NULL')];
+  if (scope.from) parts.push(sql`"eventTime" >= ${sqlTime(scope.from)}::TIMESTAMP`);
+  if (scope.to) parts.push(sql`"eventTime" < ${sqlTime(scope.to)}::TIMESTAMP`);
+  if (filter.kind !== 'all') {
+    const compiled = filterToSql(filter);
+    parts.push(sql`(${{ sql: compiled.sql, values: compiled.values }})`);
+  }
+  return {
+    filter,
+    where: join(parts, ' AND '),
+    canonical: formatFilter(filter),
+    sentence: describeScope(filter, scope),
+  };
+}
+
+/** A time as DuckDB's TIMESTAMP reads it: UTC without a zone. */
+export const sqlTime = (iso: string): string =>
+  new Date(iso).toISOString().replace('T', ' ').replace('Z', '');
+
+function parseQuery(text: string): Filter {
+  if (text.trim() === '') return ALL;
+  const parsed = readFilter(text);
+  if (parsed.ok) return parsed.filter;
+  const { message, position, length, expected } = parsed.error;
+  throw new Failure('query', message, { position, length, expected: expected.join(', ') });
+}
+
+function describeScope(filter: Filter, scope: Scope): string {
+  const what = filter.kind === 'all' ? 'all events' : `events where ${describeFilter(filter)}`;
+  const from = scope.from ? ` from ${shortTime(scope.from)}` : '';
+  const to = scope.to ? ` until ${shortTime(scope.to)}` : '';
+  return `${what}${from}${to}`;
+}
+
+const shortTime = (iso: string) => new Date(iso).toISOString().replace('T', ' ').replace('.000', '');

@@ -1,0 +1,90 @@
+import type { EventRow, SearchOpened, SearchPage } from '../../../shared/model/search';
+import { Failure } from '../../../shared/result';
+import type { Reader, Writer } from '../store/run';
+import { identifier, raw, type Sql, sql } from '../store/sql';
+import { EVENT_ROW } from './event-row';
+import { type CompiledScope, compileScope, type Scope } from './scope';
+
+/** Results kept at a time; the one used longest ago goes first. */
+const MAX_KEPT = 12;
+
+export type Order = 'newest' | 'oldest';
+
+/**
+ * The numbers of the matching events in order. Kept as a table whose row ids are the row numbers of the grid, so that a
+ * page anywhere is a range and never an OFFSET (traps, DuckDB).
+ */
+export function resultRows(scope: CompiledScope, order: Order): Sql {
+  const direction = order === 'newest' ? raw('DESC NULLS LAST') : raw('ASC NULLS LAST');
+  const tie = order === 'newest' ? raw('DESC') : raw('ASC');
+  return sql`SELECT n FROM event WHERE ${scope.where} ORDER BY "eventTime" ${direction}, n ${tie}`;
+}
+
+/** Rows [start, start + count) of a kept result. */
+export function pageRows(table: Sql, start: number, count: number): Sql {
+  return sql`SELECT ${EVENT_ROW} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
+    JOIN event AS e ON e.n = r.n ORDER BY r.place`;
+}
+
+interface Kept {
+  table: Sql;
+  opened: SearchOpened;
+}
+
+/** The searches of an open case that are kept for paging, in memory beside it. */
+export class SearchResults {
+  readonly #kept = new Map<string, Kept>();
+  #next = 1;
+
+  constructor(
+    private readonly scratch: Writer,
+    private readonly reader: Reader,
+  ) {}
+
+  /** @throws Failure `query` for text that cannot be understood */
+  async open(args: Scope & { order: Order }, signal?: AbortSignal): Promise<SearchOpened> {
+    const started = performance.now();
+    const scope = compileScope(args);
+    const id = `result_${this.#next++}`;
+    const table = sql`scratch.main.${identifier(id)}`;
+    const rows = resultRows(scope, args.order);
+    await this.scratch.run(sql`CREATE TABLE ${table} AS ${rows}`, signal);
+    const summary = await this.reader.first<{ count: number; first: string | null; last: string | null }>(
+      sql`SELECT (SELECT count(*) FROM ${table}) AS count, min("eventTime") AS first, max("eventTime") AS last
+        FROM event WHERE n IN (SELECT n FROM ${table} WHERE rowid = 0 OR rowid = (SELECT count(*) - 1 FROM ${table}))`,
+      signal,
+    );
+    const opened: SearchOpened = {
+      result: id,
+      count: summary?.count ?? 0,
+      sentence: scope.sentence,
+      canonical: scope.canonical,
+      sql: `SELECT * FROM event WHERE ${scope.where.sql}`,
+      values: scope.where.values.filter((value) => value !== null),
+      milliseconds: Math.round(performance.now() - started),
+      firstTime: summary?.first ?? null,
+      lastTime: summary?.last ?? null,
+    };
+    this.#kept.set(id, { table, opened });
+    await this.#forget();
+    return opened;
+  }
+
+  /** @throws Failure `not-found` for a result that is no longer kept */
+  async page(result: string, start: number, count: number, signal?: AbortSignal): Promise<SearchPage> {
+    const kept = this.#kept.get(result);
+    if (!kept) throw new Failure('not-found', 'This result is no longer kept. Run the search again.');
+    this.#kept.delete(result);
+    this.#kept.set(result, kept);
+    return { start, rows: await this.reader.all<EventRow>(pageRows(kept.table, start, count), signal) };
+  }
+
+  async #forget(): Promise<void> {
+    while (this.#kept.size > MAX_KEPT) {
+      const [id, kept] = this.#kept.entries().next().value ?? [];
+      if (id === undefined || !kept) return;
+      this.#kept.delete(id);
+      await this.scratch.run(sql`DROP TABLE IF EXISTS ${kept.table}`);
+    }
+  }
+}
