@@ -99,7 +99,7 @@ function writeJsonString(
   const text = decode(buffer, start, end);
   if (/^\s*[{[]/.test(text)) {
     const inner = new JsonScanner();
-    inner.buffer = Buffer.from(text);
+    inner.append(Buffer.from(text));
     inner.final = true;
     inner.skipSpace();
     const from = inner.position;

@@ -49,7 +49,7 @@ type State = 'start' | 'value' | 'list' | 'tail' | 'between' | 'done';
  * a notice, and what stands around it is kept. Memory is bounded by the largest record, not by the file.
  */
 export class DocumentReader {
-  readonly #scanner = new JsonScanner();
+  readonly #scanner: JsonScanner;
   readonly #lanes: Lane[];
   #state: State = 'start';
   #lane: Lane | null = null;
@@ -71,12 +71,15 @@ export class DocumentReader {
   #notices: DocumentNotice[] = [];
   #broken = false;
 
-  /** `writers` in the order of CARRIERS. */
+  /** `writers` and `readers` in the order of CARRIERS; one scanner serves one document after another. */
   constructor(
     private readonly fileId: number,
     writers: readonly RowWriter[],
     readers: readonly RecordReader[],
+    scanner: JsonScanner = new JsonScanner(),
   ) {
+    scanner.reset();
+    this.#scanner = scanner;
     this.#lanes = CARRIERS.map((carrier, index) => ({
       carrier,
       reader: readers[index]!,
@@ -84,17 +87,14 @@ export class DocumentReader {
     }));
   }
 
-  /** Takes the next bytes of the content. The buffer belongs to this reader afterwards. */
+  /** Takes the next bytes of the content. */
   push(bytes: Buffer): void {
     if (this.#done()) return;
     const scanner = this.#scanner;
-    const rest = scanner.buffer.length - scanner.position;
-    this.#base += scanner.position;
-    scanner.buffer = rest === 0 ? bytes : Buffer.concat([scanner.buffer.subarray(scanner.position), bytes]);
-    scanner.position = 0;
-    this.#trusted = isUtf8(scanner.buffer);
+    this.#base += scanner.append(bytes);
+    this.#trusted = isUtf8(scanner.buffer.subarray(0, scanner.length));
     this.#advance();
-    if (!this.#done() && scanner.buffer.length - scanner.position > MAX_RECORD_BYTES) {
+    if (!this.#done() && scanner.length - scanner.position > MAX_RECORD_BYTES) {
       this.#stop(
         'too-large',
         `A value is larger than ${MAX_RECORD_BYTES / 2 ** 20} MB; what stands before it is kept.`,
@@ -174,7 +174,7 @@ export class DocumentReader {
     const scanner = this.#scanner;
     switch (this.#state) {
       case 'start': {
-        if (scanner.buffer.length < 3 && !scanner.final) throw NEED_MORE;
+        if (scanner.length < 3 && !scanner.final) throw NEED_MORE;
         if (BYTE_ORDER_MARK.equals(scanner.buffer.subarray(0, 3))) scanner.position = 3;
         if (scanner.atEnd()) {
           this.#kind = 'empty';
@@ -352,7 +352,7 @@ export class DocumentReader {
   /** Leaves out an element that is not JSON, when its end can be found; says whether it could. */
   #skipElement(before: number, fault: JsonFault): boolean {
     const scanner = this.#scanner;
-    const next = elementEnd(scanner.buffer, before, scanner.final);
+    const next = elementEnd(scanner.buffer.subarray(0, scanner.length), before, scanner.final);
     if (next === null) return false;
     for (const lane of this.#lanes) lane.writer.dropRow();
     this.#reject({

@@ -35,27 +35,27 @@ export const Kind = {
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
-const ORDINARY = 0;
-const QUOTE = 1;
-const BACKSLASH = 2;
-const CONTROL = 3;
-const STRING_CLASS = new Uint8Array(256);
-STRING_CLASS.fill(CONTROL, 0, 0x20);
-STRING_CLASS[0x22] = QUOTE;
-STRING_CLASS[0x5c] = BACKSLASH;
-
 const LITERALS = new Map([
   [0x74, Buffer.from('true')],
   [0x66, Buffer.from('false')],
   [0x6e, Buffer.from('null')],
 ]);
 
+/** The letters behind a backslash: " \ / b f n r t. */
+const ESCAPES = new Uint8Array(256);
+for (const letter of '"\\/bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
+
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 export class JsonScanner {
-  buffer: Buffer = Buffer.alloc(0);
+  /**
+   * The bytes, followed by a zero at `length`: a byte no JSON token holds, so that the loops below need not ask at every
+   * step whether the end is reached.
+   */
+  buffer: Buffer = Buffer.alloc(64 * 1024);
+  length = 0;
   position = 0;
   /** True once no more bytes will come: running out is then a fault instead of a wait. */
   final = false;
@@ -71,18 +71,45 @@ export class JsonScanner {
 
   readonly #inObject = new Uint8Array(MAX_DEPTH + 1);
 
+  /** Forgets what is behind the position and adds bytes after the rest; answers how many were forgotten. */
+  append(bytes: Buffer): number {
+    const forgotten = this.position;
+    const rest = this.length - forgotten;
+    const needed = rest + bytes.length + 1;
+    if (needed > this.buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.buffer.length * 2, 2 ** 28)));
+      this.buffer.copy(larger, 0, forgotten, this.length);
+      this.buffer = larger;
+    } else if (rest > 0) {
+      this.buffer.copyWithin(0, forgotten, this.length);
+    }
+    bytes.copy(this.buffer, rest);
+    this.length = rest + bytes.length;
+    this.buffer[this.length] = 0;
+    this.position = 0;
+    return forgotten;
+  }
+
+  /** Empties the scanner for another file; its memory is used again. */
+  reset(): void {
+    this.length = 0;
+    this.buffer[0] = 0;
+    this.position = 0;
+    this.final = false;
+    this.mended = 0;
+  }
+
   /** The byte at the position, or a wait for more. */
   peek(): number {
-    const byte = this.buffer[this.position];
-    if (byte === undefined) throw this.#out();
-    return byte;
+    if (this.position >= this.length) throw this.#out();
+    return this.buffer[this.position]!;
   }
 
   /** Skips white space; says whether there was any. */
   skipSpace(): boolean {
-    if (!isSpace(this.buffer[this.position])) return false;
+    if (!isSpace(this.buffer[this.position]!)) return false;
     do this.position++;
-    while (isSpace(this.buffer[this.position]));
+    while (isSpace(this.buffer[this.position]!));
     return true;
   }
 
@@ -96,7 +123,7 @@ export class JsonScanner {
   /** True when nothing but white space is left; waits for more bytes where more may come. */
   atEnd(): boolean {
     this.skipSpace();
-    if (this.position < this.buffer.length) return false;
+    if (this.position < this.length) return false;
     if (!this.final) throw NEED_MORE;
     return true;
   }
@@ -104,17 +131,16 @@ export class JsonScanner {
   /** Walks the string at the position; afterwards the position is behind the closing quote. */
   string(): void {
     const buffer = this.buffer;
-    const end = buffer.length;
     let at = this.position;
-    if (buffer[at] !== 0x22) throw at < end ? this.#fault('expected a string') : this.#out();
+    if (buffer[at] !== 0x22) throw at < this.length ? this.#fault('expected a string') : this.#out();
     at++;
     let escaped = false;
     for (;;) {
-      while (at < end && STRING_CLASS[buffer[at]!] === ORDINARY) at++;
-      if (at >= end) throw this.#out();
-      const byte = buffer[at]!;
+      let byte = buffer[at]!;
+      while (byte !== 0x22 && byte !== 0x5c && byte >= 0x20) byte = buffer[++at]!;
       if (byte === 0x22) break;
       if (byte !== 0x5c) {
+        if (at >= this.length) throw this.#out();
         throw new JsonFault('control-character', at, 'a raw control character stands inside a string');
       }
       escaped = true;
@@ -127,78 +153,115 @@ export class JsonScanner {
 
   /** Walks the value at the position, whatever it is, and sets `kind`, `escaped` and `spaced`. */
   value(): void {
-    const buffer = this.buffer;
     const first = this.peek();
     this.spaced = false;
-    if (first === 0x22) {
-      this.string();
-      return;
-    }
-    if (first !== 0x7b && first !== 0x5b) {
-      this.#scalar(first);
-      return;
-    }
+    if (first === 0x22) this.string();
+    else if (first === 0x7b || first === 0x5b) this.#nested(first);
+    else this.#scalar(first);
+  }
+
+  /** Walks an object or a list without recursion. */
+  #nested(first: number): void {
+    const buffer = this.buffer;
     const inObject = this.#inObject;
     let depth = 0;
     let spaced = false;
     let byte = first;
+    let at = this.position;
     for (;;) {
-      // A value begins at the position; `byte` is its first byte.
+      // A value begins at `at`; `byte` is its first byte.
       let closed = true;
       if (byte === 0x22) {
-        this.string();
+        at = this.#stringFrom(at);
       } else if (byte === 0x7b || byte === 0x5b) {
         if (++depth > MAX_DEPTH) {
-          throw new JsonFault('too-deep', this.position, `it is nested deeper than ${MAX_DEPTH} levels`);
+          throw new JsonFault('too-deep', at, `it is nested deeper than ${MAX_DEPTH} levels`);
         }
         inObject[depth] = byte === 0x7b ? 1 : 0;
-        this.position++;
-        if (this.skipSpace()) spaced = true;
-        const next = this.peek();
+        let next = buffer[++at]!;
+        if (next <= 0x20) {
+          at = this.#afterSpace(at);
+          spaced = true;
+          next = buffer[at]!;
+        }
         if (next === (byte === 0x7b ? 0x7d : 0x5d)) {
-          this.position++;
+          at++;
           depth--;
         } else {
           closed = false;
-          if (byte === 0x7b) spaced = this.#key() || spaced;
         }
       } else {
+        this.position = at;
         this.#scalar(byte);
+        at = this.position;
       }
       while (closed) {
         if (depth === 0) {
+          this.position = at;
           this.kind = first === 0x7b ? Kind.Object : Kind.Array;
           this.spaced = spaced;
           return;
         }
-        if (this.skipSpace()) spaced = true;
-        const next = buffer[this.position];
+        let next = buffer[at]!;
+        if (next <= 0x20) {
+          at = this.#afterSpace(at);
+          spaced = true;
+          next = buffer[at]!;
+        }
+        at++;
         if (next === 0x2c) {
-          this.position++;
-          if (this.skipSpace()) spaced = true;
-          if (inObject[depth] === 1) spaced = this.#key() || spaced;
           closed = false;
+          if (buffer[at]! <= 0x20) {
+            at = this.#afterSpace(at);
+            spaced = true;
+          }
         } else if (next === (inObject[depth] === 1 ? 0x7d : 0x5d)) {
-          this.position++;
           depth--;
         } else {
-          throw next === undefined
-            ? this.#out()
-            : this.#fault('expected a comma or the end of a list or object');
+          this.position = at - 1;
+          throw this.#fault('expected a comma or the end of a list or object');
         }
       }
-      byte = this.peek();
+      if (inObject[depth] === 1) {
+        at = this.#stringFrom(at);
+        if (buffer[at]! <= 0x20) {
+          at = this.#afterSpace(at);
+          spaced = true;
+        }
+        if (buffer[at] !== 0x3a) {
+          this.position = at;
+          throw this.#fault('expected a colon');
+        }
+        if (buffer[++at]! <= 0x20) {
+          at = this.#afterSpace(at);
+          spaced = true;
+        }
+      }
+      byte = buffer[at]!;
     }
   }
 
-  /** Walks a key and its colon up to the value; says whether there was white space. */
-  #key(): boolean {
+  /** End of the string that begins at `at`. */
+  #stringFrom(at: number): number {
+    const buffer = this.buffer;
+    let end = at;
+    if (buffer[at] === 0x22) {
+      let byte = buffer[++end]!;
+      while (byte !== 0x22 && byte !== 0x5c && byte >= 0x20) byte = buffer[++end]!;
+      if (byte === 0x22) return end + 1;
+    }
+    // Escapes, the end of the bytes, or no string at all: the careful way.
+    this.position = at;
     this.string();
-    let spaced = this.skipSpace();
-    if (this.peek() !== 0x3a) throw this.#fault('expected a colon');
-    this.position++;
-    if (this.skipSpace()) spaced = true;
-    return spaced;
+    return this.position;
+  }
+
+  /** Where the next token stands; waits for more bytes when there is none. */
+  #afterSpace(at: number): number {
+    this.position = at;
+    this.skipSpace();
+    this.peek();
+    return this.position;
   }
 
   #scalar(first: number): void {
@@ -208,11 +271,9 @@ export class JsonScanner {
       return;
     }
     const end = this.position + literal.length;
-    if (end > this.buffer.length && !this.final) throw NEED_MORE;
-    if (
-      this.buffer.compare(literal, 0, literal.length, this.position, Math.min(end, this.buffer.length)) !== 0
-    ) {
-      throw this.#fault('expected a value');
+    if (end > this.length && !this.final) throw NEED_MORE;
+    for (let index = 1; index < literal.length; index++) {
+      if (this.buffer[this.position + index] !== literal[index]) throw this.#fault('expected a value');
     }
     this.position = end;
     this.kind = first === 0x74 ? Kind.True : first === 0x66 ? Kind.False : Kind.Null;
@@ -221,26 +282,27 @@ export class JsonScanner {
   #number(): void {
     const buffer = this.buffer;
     let at = this.position;
+    const digits = () => {
+      if (!isDigit(buffer[at]!)) {
+        this.position = at;
+        throw this.#fault('expected a value');
+      }
+      while (isDigit(buffer[at]!)) at++;
+    };
     if (buffer[at] === 0x2d) at++;
-    if (buffer[at] === 0x30) {
-      at++;
-    } else {
-      if (!isDigit(buffer[at])) throw at < buffer.length ? this.#fault('expected a value') : this.#out();
-      while (isDigit(buffer[at])) at++;
-    }
+    if (buffer[at] === 0x30) at++;
+    else digits();
     if (buffer[at] === 0x2e) {
       at++;
-      if (!isDigit(buffer[at])) throw at < buffer.length ? this.#fault('expected a digit') : this.#out();
-      while (isDigit(buffer[at])) at++;
+      digits();
     }
     if (buffer[at] === 0x65 || buffer[at] === 0x45) {
       at++;
       if (buffer[at] === 0x2b || buffer[at] === 0x2d) at++;
-      if (!isDigit(buffer[at])) throw at < buffer.length ? this.#fault('expected a digit') : this.#out();
-      while (isDigit(buffer[at])) at++;
+      digits();
     }
     // A number at the very end of the bytes may go on in the next ones.
-    if (at >= buffer.length && !this.final) throw NEED_MORE;
+    if (at >= this.length && !this.final) throw NEED_MORE;
     this.position = at;
     this.kind = Kind.Number;
   }
@@ -248,19 +310,16 @@ export class JsonScanner {
   /** Checks the escape at `at` (a backslash) and answers where the next character begins. */
   #escape(at: number): number {
     const buffer = this.buffer;
-    if (at + 1 >= buffer.length) throw this.#out();
+    if (at + 1 >= this.length) throw this.#out();
     const letter = buffer[at + 1]!;
     if (letter !== 0x75) {
-      // " \ / b f n r t
-      if (![0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74].includes(letter)) {
-        throw new JsonFault('not-json', at, 'an escape that JSON does not know');
-      }
+      if (ESCAPES[letter] !== 1) throw new JsonFault('not-json', at, 'an escape that JSON does not know');
       return at + 2;
     }
     const unit = this.#hex(at + 2);
     if (unit < 0xd800 || unit > 0xdfff) return at + 6;
     if (unit < 0xdc00) {
-      if (at + 12 > buffer.length && !this.final) throw NEED_MORE;
+      if (at + 12 > this.length && !this.final) throw NEED_MORE;
       if (buffer[at + 6] === 0x5c && buffer[at + 7] === 0x75) {
         const low = this.#hex(at + 8);
         if (low >= 0xdc00 && low <= 0xdfff) return at + 12;
@@ -273,20 +332,21 @@ export class JsonScanner {
   }
 
   #hex(at: number): number {
-    if (at + 4 > this.buffer.length) throw this.#out();
+    if (at + 4 > this.length) throw this.#out();
     const text = this.buffer.toString('latin1', at, at + 4);
     if (!/^[0-9a-fA-F]{4}$/.test(text))
       throw new JsonFault('not-json', at, 'a \\u escape without four digits');
     return Number.parseInt(text, 16);
   }
 
-  #fault(message: string): JsonFault {
-    return new JsonFault('not-json', this.position, message);
+  /** What to throw where the text is not as it should be: a wait, when it only ends here. */
+  #fault(message: string): Error {
+    return this.position >= this.length ? this.#out() : new JsonFault('not-json', this.position, message);
   }
 
   #out(): Error {
     return this.final
-      ? new JsonFault('truncated', this.buffer.length, 'the text ends before the value does')
+      ? new JsonFault('truncated', this.length, 'the text ends before the value does')
       : NEED_MORE;
   }
 }

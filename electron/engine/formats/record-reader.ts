@@ -8,7 +8,10 @@ export interface Column {
 }
 
 interface Node {
+  readonly names: readonly Buffer[];
   readonly table: KeyTable;
+  /** For each name, and for the beginning of the object at index 0, the name that followed it last time. */
+  readonly following: Int32Array;
   readonly slots: readonly number[];
   readonly children: readonly (Node | null)[];
 }
@@ -63,16 +66,31 @@ export class RecordReader {
       scanner.position++;
       return spaced;
     }
+    const { following, names, children, slots } = node;
+    let previous = 0;
     for (;;) {
+      const buffer = scanner.buffer;
       const keyStart = scanner.position + 1;
-      scanner.string();
+      // Records of one trail hold their fields in the same order: the key that came next last time is tried first.
+      let index = following[previous]!;
+      if (index !== -1 && isKey(buffer, keyStart, names[index]!)) {
+        scanner.position = keyStart + names[index]!.length + 1;
+      } else {
+        scanner.string();
+        index = scanner.escaped ? -1 : node.table.find(buffer, keyStart, scanner.position - 1);
+        if (index !== -1) following[previous] = index;
+      }
       const keyEnd = scanner.position - 1;
-      const index = scanner.escaped ? -1 : node.table.find(scanner.buffer, keyStart, keyEnd);
-      if (scanner.skipSpace()) spaced = true;
-      scanner.expect(0x3a);
-      if (scanner.skipSpace()) spaced = true;
+      if (index !== -1) previous = index + 1;
+      if (buffer[scanner.position] === 0x3a) {
+        scanner.position++;
+      } else {
+        spaced = true;
+        scanner.expect(0x3a);
+      }
+      if (buffer[scanner.position]! <= 0x20 && scanner.skipSpace()) spaced = true;
       const start = scanner.position;
-      const child = index === -1 ? null : node.children[index]!;
+      const child = index === -1 ? null : children[index]!;
       let kind: Kind;
       let innerSpaced: boolean;
       if (child && scanner.peek() === 0x7b) {
@@ -84,20 +102,20 @@ export class RecordReader {
         innerSpaced = scanner.spaced;
       }
       if (innerSpaced) spaced = true;
-      const slot = index === -1 ? -1 : node.slots[index]!;
+      const slot = index === -1 ? -1 : slots[index]!;
       const kept =
         slot !== -1 && this.#keep(slot, index, start, scanner.position, kind, scanner.escaped, innerSpaced);
       if (top && !kept && (slot !== -1 || index === -1)) {
         this.unknown.push(keyStart - 1, keyEnd + 1, start, scanner.position);
       }
-      if (scanner.skipSpace()) spaced = true;
+      if (buffer[scanner.position]! <= 0x20 && scanner.skipSpace()) spaced = true;
       const next = scanner.peek();
       if (next === 0x7d) {
         scanner.position++;
         return spaced;
       }
       scanner.expect(0x2c);
-      if (scanner.skipSpace()) spaced = true;
+      if (buffer[scanner.position]! <= 0x20 && scanner.skipSpace()) spaced = true;
     }
   }
 
@@ -125,10 +143,21 @@ export class RecordReader {
   }
 }
 
+/** Whether a name and its closing quote stand at a position. The quote ends the comparison within the bytes at hand. */
+function isKey(buffer: Buffer, at: number, name: Buffer): boolean {
+  if (buffer[at - 1] !== 0x22) return false;
+  for (let index = 0; index < name.length; index++) {
+    if (buffer[at + index] !== name[index]) return false;
+  }
+  return buffer[at + name.length] === 0x22;
+}
+
 function buildNode(entries: readonly { path: readonly string[]; slot: number }[]): Node {
   const names = [...new Set(entries.map((entry) => entry.path[0]!))];
   const own = (name: string) => entries.filter((entry) => entry.path[0] === name);
   return {
+    names: names.map((name) => Buffer.from(name)),
+    following: new Int32Array(names.length + 1).fill(-1),
     table: new KeyTable(names),
     slots: names.map((name) => own(name).find((entry) => entry.path.length === 1)?.slot ?? -1),
     children: names.map((name) => {

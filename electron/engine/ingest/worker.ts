@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { type ReadReport, readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
 import { CARRIERS, DocumentReader, type DocumentReport } from '../formats/document';
+import { JsonScanner } from '../formats/json-scanner';
 import { RecordReader } from '../formats/record-reader';
 import { RowWriter } from '../formats/row-writer';
 import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
@@ -40,6 +41,7 @@ if (!port) throw new Error('This file runs as a worker of the loader.');
 const post = (message: WorkerMessage) => port.postMessage(message);
 
 const spools = new Map<SpoolName, Spool>(SPOOLS.map((name) => [name, new Spool('')]));
+const scanner = new JsonScanner();
 const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
 
 port.on('message', (order: BatchOrder) => {
@@ -89,7 +91,7 @@ async function run(order: BatchOrder): Promise<void> {
 }
 
 async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {
-  const document = new DocumentReader(task.id, [writerOf('event'), writerOf('item')], readers);
+  const document = new DocumentReader(task.id, [writerOf('event'), writerOf('item')], readers, scanner);
   try {
     const read = await readEvidence(task.path, (bytes) => document.push(bytes));
     return { read, report: document.finish(read.damage) };
