@@ -34,7 +34,7 @@ const findingFields = {
   notes: z.string().max(100_000).default(''),
 };
 const resourceKey = {
-  resourceType: z.string().max(1_000),
+  resourceType: z.string().max(1_000).optional(),
   resourceId: z.string().max(4_000),
   awsAccountId: z.string().max(100).optional(),
   awsRegion: z.string().max(100).optional(),
@@ -79,6 +79,10 @@ export const CALLS = {
   'search.page': returns<SearchPage>()(
     z.strictObject({ result: z.string().max(100), start: count(1e9), count: count(1_000) }),
   ),
+  /** Rows [start, start + count) of a kept result as records: JSON texts with the sub-documents as written, and `source`. */
+  'search.records': returns<string[]>()(
+    z.strictObject({ result: z.string().max(100), start: count(1e9), count: count(5_000) }),
+  ),
   'search.histogram': returns<Histogram>()(
     z.strictObject({ ...scope, buckets: z.number().int().min(1).max(500).default(120) }),
   ),
@@ -92,6 +96,8 @@ export const CALLS = {
   'event.get': returns<EventDetail>()(z.strictObject({ n: eventNumber })),
   /** All events with an eventID: one per account that recorded it, and duplicates. */
   'event.find': returns<EventDetail[]>()(z.strictObject({ eventID: z.string().max(200) })),
+  /** The record as one JSON text with `source`, for each row with an eventID. */
+  'event.record': returns<string>()(z.strictObject({ n: eventNumber })),
   /** The record's own bytes, read again from the evidence and checked against the hash taken at load. */
   'event.original': returns<{ text: string }>()(z.strictObject({ n: eventNumber })),
 

@@ -1,0 +1,448 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { type Api, CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
+import type { LoadProgress } from '../../shared/model/evidence';
+import { SEVERITIES } from '../../shared/model/finding';
+import { type AppError, Failure, toAppError } from '../../shared/result';
+import { writeDemo } from '../engine/demo/demo';
+import { checkEvidence, createEngine, type Engine } from '../engine/engine';
+import { FORMATS, type Format, Output } from './cli-output';
+import { dataFolder } from './data-folder';
+import { serveUntilStopped } from './serve';
+import { canOpenBrowser, openBrowser } from './serve-open';
+
+/** Exit status (design, the command line). */
+const STATUS = { done: 0, evidenceWrong: 1, usage: 2, failed: 3 } as const;
+const PAGE = 1_000;
+/** Rows of a search shown in a table; all of them go to the other formats. */
+const TABLE_ROWS = 200;
+
+interface GlobalOptions {
+  case: string;
+  format?: Format;
+}
+interface ScopeOptions {
+  from?: string;
+  to?: string;
+}
+
+const stop = new AbortController();
+let engine: Engine | null = null;
+let status: number = STATUS.done;
+
+const program = new Command('coldtrail')
+  .description(manifest.description)
+  .version(manifest.version)
+  .addOption(new Option('--case <file>', 'case file').default('case.coldtrail'))
+  .addOption(new Option('--format <format>', 'table on a terminal, jsonl otherwise').choices(FORMATS))
+  .showHelpAfterError('(coldtrail --help lists the commands)')
+  .exitOverride();
+
+const globals = () => program.opts<GlobalOptions>();
+const output = () => new Output(globals().format ?? (process.stdout.isTTY ? 'table' : 'jsonl'));
+
+/** Calls the engine as a page would: arguments pass the contract's schema. */
+async function call<Name extends CallName>(name: Name, args: CallInput<Name>): Promise<CallValue<Name>> {
+  if (!engine) throw new Error('the engine has not been started');
+  const parsed = CALLS[name].args.safeParse(args);
+  if (!parsed.success) {
+    throw new Failure('usage', parsed.error.issues.map((issue) => issue.message).join('; '));
+  }
+  const handler: Api[Name] = engine.api[name];
+  // The schema of this very call has just been applied; the compiler cannot relate the two by name.
+  return handler(parsed.data as never, { signal: stop.signal }) as Promise<CallValue<Name>>;
+}
+
+function start(): Engine {
+  engine ??= createEngine({
+    version: manifest.version,
+    host: 'cli',
+    dataFolder: dataFolder(),
+    push: (name, value) => {
+      if (name === 'ingest.progress') showProgress(value as LoadProgress);
+    },
+  });
+  return engine;
+}
+
+async function openCase(): Promise<void> {
+  start();
+  await call('case.open', { place: resolve(globals().case) });
+}
+
+/** On a terminal only, one line that is written over. */
+function showProgress(progress: LoadProgress): void {
+  if (!process.stderr.isTTY) return;
+  const { files, bytes, events, eventsPerSecond, secondsLeft, state } = progress;
+  const share = bytes.total > 0 ? `${Math.floor((bytes.done / bytes.total) * 100)} %` : '';
+  const left = secondsLeft === null || state !== 'loading' ? '' : `, ${secondsLeft} s left`;
+  process.stderr.write(
+    `\r\u001b[K${state} ${share} ${files.done}/${files.total} files, ${events} events, ${eventsPerSecond}/s${left}`,
+  );
+  if (state === 'done' || state === 'cancelled') process.stderr.write('\r\u001b[K');
+}
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number.');
+  return value;
+};
+const time = (text: string): string => {
+  const value = new Date(/^\d{4}-\d{2}-\d{2}$|Z$|[+-]\d{2}:?\d{2}$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(value.getTime())) {
+    throw new InvalidArgumentError('It takes a time such as 2026-02-11T05:06:15Z.');
+  }
+  return value.toISOString();
+};
+const withScope = (command: Command): Command =>
+  command
+    .option('--from <time>', 'first moment (UTC)', time)
+    .option('--to <time>', 'moment behind the last (UTC)', time);
+
+program
+  .command('ingest')
+  .description('load evidence: files and folders of CloudTrail logs and AWS Config files')
+  .argument('<path...>')
+  .action(async (paths: string[]) => {
+    // Before a case is made: nothing to load is no reason to leave a file behind.
+    const places = paths.map((path) => resolve(path));
+    checkEvidence(places);
+    start();
+    const place = resolve(globals().case);
+    if (existsSync(place)) await call('case.open', { place });
+    else await call('case.create', { place });
+    stop.signal.addEventListener('abort', () => void call('ingest.cancel', {}).catch(() => undefined));
+    const { cancelled, ...summary } = await call('ingest.start', { places });
+    await output().object(summary);
+    if (summary.files.failed + summary.files.partial > 0) status = STATUS.evidenceWrong;
+    if (cancelled)
+      throw new Failure('cancelled', 'Loading was cancelled; the same command goes on where it stopped.');
+  });
+
+program
+  .command('status')
+  .description('what the case holds')
+  .action(async () => {
+    await openCase();
+    const value = await call('case.status', {});
+    if (value) await output().object(value);
+  });
+
+program
+  .command('files')
+  .description('evidence files with status, hash and counts')
+  .addOption(new Option('--status <status>').choices(['loaded', 'partial', 'skipped', 'failed']))
+  .action(async (options: { status?: 'loaded' | 'partial' | 'skipped' | 'failed' }) => {
+    await openCase();
+    await pages((start) => call('files', { start, count: PAGE, ...options }));
+  });
+
+program
+  .command('notices')
+  .description('what must be known about files and records')
+  .action(async () => {
+    await openCase();
+    await pages((start) => call('notices', { start, count: PAGE }));
+  });
+
+withScope(program.command('search'))
+  .description('events by the search language; all of them without a query')
+  .argument('[query]', 'such as: errorCode: * and not userIdentity.type: AWSService', '')
+  .option('--limit <count>', 'at most this many', number)
+  .option('--oldest', 'oldest first')
+  .option('--count', 'only how many')
+  .action(
+    async (query: string, options: ScopeOptions & { limit?: number; oldest?: boolean; count?: boolean }) => {
+      await openCase();
+      const { from, to } = options;
+      const opened = await call('search.open', {
+        query,
+        from,
+        to,
+        order: options.oldest ? 'oldest' : 'newest',
+      });
+      const out = output();
+      if (options.count) {
+        await out.object({ count: opened.count, sentence: opened.sentence });
+        return;
+      }
+      const most = Math.min(
+        opened.count,
+        options.limit ?? (out.format === 'table' ? TABLE_ROWS : opened.count),
+      );
+      const whole = out.format === 'json' || out.format === 'jsonl';
+      for (let at = 0; at < most; at += PAGE) {
+        const page = { result: opened.result, start: at, count: Math.min(PAGE, most - at) };
+        if (whole) await out.texts(await call('search.records', page));
+        else await out.rows((await call('search.page', page)).rows.map(({ n: _, ...row }) => row));
+      }
+      await out.end();
+      if (most < opened.count && out.format === 'table') {
+        process.stderr.write(`${most} of ${opened.count} events; --limit or --format jsonl for more.\n`);
+      }
+    },
+  );
+
+program
+  .command('sql')
+  .description('one SELECT over the case, read-only')
+  .argument('<select>')
+  .option('--limit <count>', 'at most this many rows', number, 100_000)
+  .action(async (text: string, options: { limit: number }) => {
+    await openCase();
+    const { columns, rows, truncated } = await call('sql', { sql: text, count: options.limit });
+    const out = output();
+    await out.rows(
+      rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))),
+    );
+    await out.end();
+    if (truncated) process.stderr.write(`Only the first ${options.limit} rows; --limit for more.\n`);
+  });
+
+withScope(program.command('principals'))
+  .description('who acted: counts, first and last use')
+  .argument('[query]', 'only events of this search', '')
+  .action(async (query: string, options: ScopeOptions) => {
+    await openCase();
+    await list(await call('principals', { query, ...options, count: 100_000 }));
+  });
+
+program
+  .command('event')
+  .description('one event in full, with its source')
+  .argument('<eventID>')
+  .option('--original', "the record's own bytes, read again from the evidence")
+  .action(async (eventID: string, options: { original?: boolean }) => {
+    await openCase();
+    const found = await call('event.find', { eventID });
+    if (found.length === 0) throw new Failure('not-found', `No event of this case has the id ${eventID}.`);
+    const out = output();
+    const json = new Output(out.format === 'json' ? 'json' : 'jsonl');
+    for (const { row } of found) {
+      if (options.original) await json.write(`${(await call('event.original', { n: row.n })).text}\n`);
+      else await json.texts([await call('event.record', { n: row.n })]);
+    }
+    if (!options.original) await json.end();
+  });
+
+program
+  .command('resources')
+  .description('resources that AWS Config recorded')
+  .argument('[text]', 'part of a type, id, name or ARN', '')
+  .action(async (text: string) => {
+    await openCase();
+    await pages((start) => call('resources', { text, start, count: PAGE }));
+  });
+
+program
+  .command('changes')
+  .description('steps between configuration items, with the calls that may have caused them')
+  .option('--resource <id>', 'only this resource: its id, name or ARN')
+  .action(async (options: { resource?: string }) => {
+    await openCase();
+    const resource = options.resource ? { resourceId: options.resource } : undefined;
+    await pages(async (start) => {
+      const page = await call('changes', { resource, start, count: PAGE });
+      return { ...page, rows: page.rows.map(({ item: _, ...row }) => row) };
+    });
+  });
+
+program
+  .command('state')
+  .description('resources as AWS Config last saw them at or before a moment')
+  .requiredOption('--at <time>', 'the moment (UTC)', time)
+  .option('--resource <id>', 'only this resource: its id, name or ARN')
+  .action(async (options: { at: string; resource?: string }) => {
+    await openCase();
+    const resource = options.resource ? { resourceId: options.resource } : undefined;
+    const out = output();
+    for (let at = 0; ; at += PAGE) {
+      const { total, rows } = await call('state', { at: options.at, resource, start: at, count: PAGE });
+      if (out.format === 'json' || out.format === 'jsonl') await out.texts(rows.map((row) => row.itemJson));
+      else await out.rows(rows.map(({ itemJson: _, item: __, ...row }) => row));
+      if (at + PAGE >= total) break;
+    }
+    await out.end();
+  });
+
+program
+  .command('coverage')
+  .description('events and files by account, region and day, and where recording was stopped or changed')
+  .option('--breaks', 'only where recording was stopped or changed')
+  .action(async (options: { breaks?: boolean }) => {
+    await openCase();
+    const value = await call('coverage', {});
+    await list(options.breaks ? value.breaks.map(({ n: _, ...row }) => row) : value.cells);
+  });
+
+const findings = program.command('findings').description('what was kept');
+findings.command('list').action(async () => {
+  await openCase();
+  await list((await call('finding.list', {})).map((row) => ({ ...row, events: row.events.length })));
+});
+withScope(findings.command('add'))
+  .description('keep events as a finding')
+  .argument('<title>')
+  .option('--event <eventID...>', 'events by id')
+  .option('--search <query>', 'everything this search finds')
+  .addOption(new Option('--severity <severity>').choices(SEVERITIES).default('medium'))
+  .option('--notes <text>', 'notes', '')
+  .action(
+    async (
+      title: string,
+      options: ScopeOptions & {
+        event?: string[];
+        search?: string;
+        severity: (typeof SEVERITIES)[number];
+        notes: string;
+      },
+    ) => {
+      await openCase();
+      const events: number[] = [];
+      for (const eventID of options.event ?? []) {
+        const found = await call('event.find', { eventID });
+        if (found.length === 0)
+          throw new Failure('not-found', `No event of this case has the id ${eventID}.`);
+        events.push(...found.map(({ row }) => row.n));
+      }
+      const { from, to, severity, notes } = options;
+      const search = options.search === undefined ? undefined : { query: options.search, from, to };
+      const { events: kept, ...finding } = await call('finding.add', {
+        title,
+        severity,
+        notes,
+        events,
+        search,
+      });
+      await output().object({ ...finding, events: kept.length });
+    },
+  );
+findings
+  .command('note')
+  .description('replace the notes of a finding')
+  .argument('<id>', 'number of the finding', number)
+  .argument('<text>')
+  .action(async (id: number, notes: string) => {
+    await openCase();
+    const { events, ...finding } = await call('finding.update', { id, notes });
+    await output().object({ ...finding, events: events.length });
+  });
+findings
+  .command('remove')
+  .argument('<id>', 'number of the finding', number)
+  .action(async (id: number) => {
+    await openCase();
+    await call('finding.remove', { id });
+  });
+
+withScope(program.command('export'))
+  .description('write events of a search or a finding into a new folder, as events.csv and events.jsonl')
+  .requiredOption('--out <dir>', 'folder to make')
+  .option('--search <query>', 'everything this search finds')
+  .option('--finding <id>', 'the events of a finding', number)
+  .action(async (options: ScopeOptions & { out: string; search?: string; finding?: number }) => {
+    await openCase();
+    const folder = resolve(options.out);
+    if (existsSync(folder)) throw new Failure('exists', `${folder} exists already and is not overwritten.`);
+    const { from, to, finding } = options;
+    const search = options.search === undefined ? undefined : { query: options.search, from, to };
+    mkdirSync(folder, { mode: 0o700 });
+    try {
+      const rows = [];
+      for (const format of ['csv', 'jsonl'] as const) {
+        rows.push(
+          await call('export.events', { place: join(folder, `events.${format}`), format, search, finding }),
+        );
+      }
+      await list(rows);
+    } catch (thrown) {
+      // The folder is ours and new: what failed leaves nothing behind.
+      rmSync(folder, { recursive: true, force: true });
+      throw thrown;
+    }
+  });
+
+program
+  .command('demo')
+  .description('write the example incident as an S3 export')
+  .argument('[dir]', 'folder to make', 'coldtrail-demo')
+  .option('--events <count>', 'CloudTrail records', number, 30_000)
+  .option('--seed <number>', 'the same seed gives the same bytes', number, 1)
+  .action(async (folder: string, options: { events: number; seed: number }) => {
+    const { truth: _, ...made } = await writeDemo({ dir: resolve(folder), ...options, signal: stop.signal });
+    await output().object(made);
+  });
+
+for (const [name, opens] of [
+  ['serve', false],
+  ['open', true],
+] as const) {
+  program
+    .command(name)
+    .description(
+      opens ? 'open the application in the browser' : 'serve the application on a loopback address',
+    )
+    .argument('[path...]', 'evidence for a new case')
+    .option('--demo', 'the example incident')
+    .option('--port <port>', 'a fixed port', number)
+    .action(async (paths: string[], options: { demo?: boolean; port?: number }) => {
+      const args = [...paths];
+      if (program.getOptionValueSource('case') === 'cli') args.push('--case', globals().case);
+      if (options.demo) args.push('--demo');
+      if (options.port !== undefined) args.push('--port', String(options.port));
+      await serveUntilStopped(args, opens && canOpenBrowser() ? openBrowser : undefined);
+    });
+}
+
+/** Writes all rows of a list. */
+async function list(rows: readonly object[]): Promise<void> {
+  const out = output();
+  await out.rows(rows);
+  await out.end();
+}
+
+/** Writes page after page of an answer that comes in pages. */
+async function pages(page: (start: number) => Promise<{ total: number; rows: object[] }>): Promise<void> {
+  const out = output();
+  for (let at = 0; ; at += PAGE) {
+    const { total, rows } = await page(at);
+    await out.rows(rows);
+    if (at + PAGE >= total) break;
+  }
+  await out.end();
+}
+
+/** The sentence, and a caret under the place in a query that could not be understood. */
+function explain(error: AppError): string {
+  const position = error.detail?.position;
+  const query = process.argv
+    .slice(2)
+    .find((text) => typeof position === 'number' && text.length >= position && /[:\s(]/.test(text));
+  if (error.kind !== 'query' || typeof position !== 'number' || !query) return error.message;
+  return `${query}\n${' '.repeat(position)}^\n${error.message}`;
+}
+
+async function main(): Promise<number> {
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe went away, as `head` does.
+    if (error.code === 'EPIPE') process.exit(STATUS.done);
+    throw error;
+  });
+  try {
+    await program.parseAsync(process.argv);
+    return status;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? STATUS.done : STATUS.usage;
+    const error = toAppError(thrown);
+    process.stderr.write(`coldtrail: ${explain(error)}\n`);
+    return error.kind === 'usage' || error.kind === 'query' ? STATUS.usage : STATUS.failed;
+  } finally {
+    await engine?.close();
+  }
+}
+
+process.exitCode = await main();
