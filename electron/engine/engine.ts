@@ -12,7 +12,7 @@ import { addFinding, findingEvents, listFindings, removeFinding, updateFinding }
 import { checkEvidence, load } from './ingest/load';
 import { listChanges } from './questions/changes';
 import { coverage } from './questions/coverage';
-import { event, eventSource, eventsById } from './questions/event';
+import { event, eventLine, eventSource, eventsById } from './questions/event';
 import { facets } from './questions/facets';
 import { files, notices } from './questions/files';
 import { histogram } from './questions/histogram';
@@ -23,6 +23,9 @@ import { runSelect } from './questions/sql-console';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
 import { type CaseStore, createCase, openCase } from './store/open';
+
+/** For hosts that make a case only once there is something to load into it. */
+export { checkEvidence };
 
 export interface EngineOptions {
   readonly version: string;
@@ -84,13 +87,13 @@ export function createEngine(options: EngineOptions): Engine {
     return announce();
   }
 
-  async function ingest(paths: readonly string[], signal: AbortSignal): Promise<LoadSummary> {
+  /** A load outlives the page that began it; `ingest.cancel` ends it. */
+  async function ingest(paths: readonly string[]): Promise<LoadSummary> {
     const at = current();
     if (at.loading)
       throw new Failure('usage', 'Evidence is being loaded already. Wait for it, or cancel it first.');
     checkEvidence(paths);
     const abort = new AbortController();
-    signal.addEventListener('abort', () => abort.abort());
     const done = load(at.store, paths, {
       signal: abort.signal,
       onProgress: (progress) => push('ingest.progress', progress),
@@ -115,7 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
     await close();
     const path = join(caseFolder, 'example-incident.coldtrail');
     await adopt(existsSync(path) ? await openCase(path) : await createCase(path));
-    return ingest([evidence], signal);
+    return ingest([evidence]);
   }
 
   const api: Api = {
@@ -141,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
     'case.status': async () => (session ? status() : null),
     'case.recent': async () => readRecent(dataFolder),
 
-    'ingest.start': ({ places }, { signal }) => ingest(places, signal),
+    'ingest.start': ({ places }) => ingest(places),
     'ingest.cancel': async () => {
       current().loading?.abort.abort();
       return null;
@@ -155,10 +158,13 @@ export function createEngine(options: EngineOptions): Engine {
     'search.open': (args, { signal }) => current().results.open(args, signal),
     'search.page': ({ result, start, count }, { signal }) =>
       current().results.page(result, start, count, signal),
+    'search.records': ({ result, start, count }, { signal }) =>
+      current().results.records(result, start, count, signal),
     'search.histogram': (args, { signal }) => histogram(current().store.reader, args, signal),
     'search.facets': (args, { signal }) => facets(current().store.reader, args, signal),
     'event.get': ({ n }, { signal }) => event(current().store.reader, n, signal),
     'event.find': ({ eventID }, { signal }) => eventsById(current().store.reader, eventID, signal),
+    'event.record': ({ n }, { signal }) => eventLine(current().store.reader, n, signal),
     'event.original': async ({ n }, { signal }) => {
       const { source, contentSha256 } = await eventSource(current().store.reader, n, signal);
       const bytes = await readOriginal(source.file, source.offset, source.length, contentSha256);

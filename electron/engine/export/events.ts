@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { csvLine } from '../../../shared/csv';
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import { Failure } from '../../../shared/result';
 import { getFinding } from '../findings/findings';
@@ -8,7 +9,6 @@ import { RECORD_COLUMNS, type RecordRow, recordLine, sourceOf } from '../questio
 import { compileScope, type Scope } from '../questions/scope';
 import type { Reader } from '../store/run';
 import { join, raw, type Sql, sql } from '../store/sql';
-import { csvLine } from './csv';
 
 export interface EventExport {
   /** Path of the file to make. */

@@ -43,8 +43,19 @@ export function writeColumns(
   for (let slot = 0; slot < carrier.columns.length; slot++) {
     writer.separator();
     const kind = reader.kinds[slot]!;
-    if (kind === Kind.Absent || kind === Kind.Null) continue;
     const column = carrier.columns[slot]!;
+    if (column.type === 'time') {
+      // Two fields: microseconds when the text has CloudTrail's or Config's own form, else the text.
+      if (
+        kind === Kind.String &&
+        writeMoment(buffer, reader.starts[slot]! + 1, reader.ends[slot]! - 1, writer)
+      ) {
+        writer.separator();
+        continue;
+      }
+      writer.separator();
+    }
+    if (kind === Kind.Absent || kind === Kind.Null) continue;
     const fits = writeValue(column.type, reader, buffer, slot, writer, trusted);
     if (!fits && column.paths[0]!.length === 1) misfits.push(slot);
   }
@@ -86,6 +97,45 @@ function writeValue(
   }
   writer.bytes(buffer, start, end, true);
   return type === 'json' || (type === 'boolean' && kind !== Kind.Number);
+}
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Writes `YYYY-MM-DDThh:mm:ssZ` or `YYYY-MM-DDThh:mm:ss.mmmZ` as microseconds since 1970; false for any other text. */
+function writeMoment(buffer: Buffer, start: number, end: number, writer: RowWriter): boolean {
+  const length = end - start;
+  if ((length !== 20 && length !== 24) || buffer[end - 1] !== 0x5a || buffer[start + 10] !== 0x54)
+    return false;
+  const digits = (from: number, count: number): number => {
+    let value = 0;
+    for (let at = start + from; at < start + from + count; at++) {
+      const digit = buffer[at]! - 0x30;
+      if (digit < 0 || digit > 9) return Number.NaN;
+      value = value * 10 + digit;
+    }
+    return value;
+  };
+  const year = digits(0, 4);
+  const month = digits(5, 2);
+  const day = digits(8, 2);
+  const hour = digits(11, 2);
+  const minute = digits(14, 2);
+  const second = digits(17, 2);
+  const millisecond = length === 24 ? digits(20, 3) : 0;
+  const valid =
+    buffer[start + 4] === 0x2d &&
+    buffer[start + 7] === 0x2d &&
+    buffer[start + 13] === 0x3a &&
+    buffer[start + 16] === 0x3a &&
+    (length === 20 || buffer[start + 19] === 0x2e) &&
+    day <= (month === 2 && year % 4 !== 0 ? 28 : (DAYS[month - 1] ?? 0)) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+  if (!valid || day < 1 || !(milliseconds > 0)) return false;
+  writer.number(milliseconds * 1000);
+  return true;
 }
 
 /** A document that stands as a JSON string (the API spelling, formats §7.3) is stored as the document it holds. */

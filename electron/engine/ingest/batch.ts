@@ -10,8 +10,12 @@ export const SPOOLS = ['event', 'item', 'file', 'notice'] as const;
 export type SpoolName = (typeof SPOOLS)[number];
 
 const header = ['file_id', 'position', 'offset', 'length'];
-const eventColumns = EVENT_FIELDS.filter((field) => field.from === 'record').map((field) => field.name);
-const itemColumns = ITEM_FIELDS.map((field) => field.name);
+/** A time takes two spooled columns: microseconds, or the text where it is none of the usual forms. */
+const spooled = (field: { name: string; type: string }): string[] =>
+  field.type === 'time' ? [field.name, `${field.name}Text`] : [field.name];
+const times = [...EVENT_FIELDS, ...ITEM_FIELDS].filter((field) => field.type === 'time');
+const eventColumns = EVENT_FIELDS.filter((field) => field.from === 'record').flatMap(spooled);
+const itemColumns = ITEM_FIELDS.flatMap(spooled);
 
 /** Columns of the ledger in the order they are spooled. */
 export const FILE_COLUMNS = [
@@ -36,7 +40,7 @@ export const FILE_COLUMNS = [
 ] as const;
 export const NOTICE_COLUMNS = ['file_id', 'position', 'kind', 'message'] as const;
 
-const INTEGERS = new Set(['file_id', 'position', 'offset', 'length']);
+const INTEGERS = new Set([...header, ...times.map((field) => field.name)]);
 
 /** A spool file and the bytes of its longest row, which DuckDB sizes its buffers by. */
 export interface SpoolFile {
@@ -46,20 +50,22 @@ export interface SpoolFile {
 
 const MIN_BUFFER_BYTES = 8 * 2 ** 20;
 
-function readSpool({ path, longest }: SpoolFile, columns: readonly string[]): string {
+function readSpools(files: readonly SpoolFile[], columns: readonly string[]): string {
   const types = columns
     .map((name) => `${literal(name)}: '${INTEGERS.has(name) ? 'BIGINT' : 'VARCHAR'}'`)
     .join(', ');
-  const line = Math.max(2 * 2 ** 20, longest + 1);
-  return `read_csv(${literal(path)}, auto_detect = false, header = false, delim = ${literal(FIELD)}, quote = ${literal(QUOTE)},
+  const line = Math.max(2 * 2 ** 20, ...files.map((file) => file.longest + 1));
+  const paths = `[${files.map((file) => literal(file.path)).join(', ')}]`;
+  return `read_csv(${paths}, auto_detect = false, header = false, delim = ${literal(FIELD)}, quote = ${literal(QUOTE)},
     escape = ${literal(QUOTE)}, new_line = '\\n', nullstr = '', max_line_size = ${line},
     buffer_size = ${Math.max(MIN_BUFFER_BYTES, 2 * line)}, columns = {${types}})`;
 }
 
 const number = `file_id * ${ROWS_PER_FILE} + "position"`;
 const provenance = `${number}, file_id, "position", "offset", "length"`;
-/** Times that DuckDB cannot read stay NULL; their text is kept beside them. */
-const time = (name: string) => `try_cast("${name}" AS TIMESTAMP)`;
+/** Times that cannot be read stay NULL; their text is kept. A cast to plain TIMESTAMP would ignore an offset. */
+const time = (name: string) =>
+  `coalesce(make_timestamp("${name}"), try_cast("${name}Text" AS TIMESTAMPTZ) AT TIME ZONE 'UTC')`;
 
 const eventValues = EVENT_FIELDS.map((field) => {
   if (field.from === 'derived') return IDENTITY_COLUMNS[field.name];
@@ -67,9 +73,6 @@ const eventValues = EVENT_FIELDS.map((field) => {
   if (field.type === 'boolean') return `try_cast("${field.name}" AS BOOLEAN)`;
   return `"${field.name}"`;
 });
-/** CloudTrail's own form needs no copy: whole seconds in UTC. */
-const oddTime = `CASE WHEN length("eventTime") = 20 AND right("eventTime", 1) = 'Z' AND ${time('eventTime')} IS NOT NULL THEN NULL ELSE "eventTime" END`;
-
 const itemValues = ITEM_FIELDS.map((field) => (field.type === 'time' ? time(field.name) : `"${field.name}"`));
 /** What makes two items of one moment the same item (formats §7.5). */
 const itemHash = `md5(concat_ws(chr(1), ${[
@@ -82,22 +85,22 @@ const itemHash = `md5(concat_ws(chr(1), ${[
   .map((name) => `coalesce("${name}", '')`)
   .join(', ')}))`;
 
-/** The statement that moves one spool file into its table. */
-export function insertSpool(name: SpoolName, file: SpoolFile): Sql {
+/** The statement that moves spool files of one kind into their table. */
+export function insertSpools(name: SpoolName, files: readonly SpoolFile[]): Sql {
   switch (name) {
     case 'event':
       return raw(
-        `INSERT INTO event SELECT ${provenance}, ${eventValues.join(', ')}, ${oddTime}, NULL FROM ${readSpool(file, [...header, ...eventColumns])}`,
+        `INSERT INTO event SELECT ${provenance}, ${eventValues.join(', ')}, "eventTimeText", NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
       );
     case 'item':
       return raw(
-        `INSERT INTO config_item SELECT ${provenance}, ${itemValues.join(', ')}, ${itemHash}, NULL FROM ${readSpool(file, [...header, ...itemColumns])}`,
+        `INSERT INTO config_item SELECT ${provenance}, ${itemValues.join(', ')}, ${itemHash}, NULL FROM ${readSpools(files, [...header, ...itemColumns])}`,
       );
     case 'file':
       return raw(
-        `INSERT INTO evidence_file SELECT ${FILE_COLUMNS.join(', ')} FROM ${readSpool(file, FILE_COLUMNS)}`,
+        `INSERT INTO evidence_file SELECT ${FILE_COLUMNS.join(', ')} FROM ${readSpools(files, FILE_COLUMNS)}`,
       );
     case 'notice':
-      return raw(`INSERT INTO notice SELECT * FROM ${readSpool(file, NOTICE_COLUMNS)}`);
+      return raw(`INSERT INTO notice SELECT * FROM ${readSpools(files, NOTICE_COLUMNS)}`);
   }
 }

@@ -5,16 +5,23 @@ import type { LoadProgress, LoadSummary } from '../../../shared/model/evidence';
 import { Failure } from '../../../shared/result';
 import { derive } from '../derive/derive';
 import { type WalkProblem, walk } from '../evidence/walk';
-import type { CaseStore } from '../store/open';
+import { type CaseStore, ROW_GROUP_ROWS } from '../store/open';
 import { join, raw, sql } from '../store/sql';
-import { insertSpool, SPOOLS } from './batch';
+import { insertSpools, SPOOLS } from './batch';
+import { Channel } from './channel';
 import type { BatchCounts, Task } from './messages';
 import { type BatchResult, WorkerDied, WorkerPool } from './pool';
 import { ProgressMeter } from './progress';
 
-/** A batch is one transaction: large enough that committing costs little, small enough that a kill loses little. */
-const BATCH_BYTES = 4 * 2 ** 20;
-const BATCH_FILES = 512;
+/** What a worker reads in one go, in stored bytes and files. */
+const BATCH_BYTES = 2 * 2 ** 20;
+const BATCH_FILES = 256;
+/**
+ * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
+ * file is never split over two.
+ */
+const COMMIT_ROWS = 2 * ROW_GROUP_ROWS;
+const COMMIT_FILES = 2_000;
 
 export interface LoadOptions {
   readonly workers?: number;
@@ -66,11 +73,13 @@ export async function load(
   const totals: BatchCounts = emptyCounts();
   let unchanged = 0;
   try {
+    await store.setThreads(availableParallelism() / 3);
     const problems = await recordProblems(store, plan.problems, plan.loadId);
     totals.failed += problems;
     totals.notices += problems;
     unchanged = await readAll(store, plan, totals, meter, options);
   } finally {
+    await store.setThreads(availableParallelism());
     meter.state('deriving');
     await derive(store);
   }
@@ -212,30 +221,23 @@ async function readAll(
   options: LoadOptions,
 ): Promise<number> {
   const queue = groupTasks(plan.tasks);
-  const size = Math.min(queue.length, options.workers ?? Math.max(1, Math.min(8, availableParallelism())));
+  const size = Math.min(queue.length, options.workers ?? readers());
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
+  const channel = new Channel<BatchResult>(size + 1);
   let batch = 0;
   let unchanged = 0;
-  let commits: Promise<void> = Promise.resolve();
   meter.state('loading');
-  const commit = async (result: BatchResult) => {
-    try {
-      if (result.unchanged) {
-        unchanged++;
-        return;
-      }
-      await commitBatch(store, result);
-      for (const key of Object.keys(totals) as (keyof BatchCounts)[]) totals[key] += result.counts[key];
-    } finally {
-      for (const file of Object.values(result.spools)) rmSync(file.path, { force: true });
-    }
-  };
   const serve = async (index: number) => {
     for (let tasks = queue.shift(); tasks && !options.signal?.aborted; tasks = queue.shift()) {
       const order = { batch: ++batch, loadId: plan.loadId, folder: store.spoolFolder, tasks };
-      let result: BatchResult;
       try {
-        result = await pool.run(index, order);
+        const result = await pool.run(index, order);
+        if (result.unchanged) {
+          unchanged++;
+          removeSpools(result);
+        } else {
+          await channel.put(result);
+        }
       } catch (thrown) {
         if (options.signal?.aborted) return;
         if (!(thrown instanceof WorkerDied)) throw thrown;
@@ -248,39 +250,67 @@ async function readAll(
           totals.failed += await recordProblems(store, [{ id: tasks[0].id, problem }], plan.loadId);
           totals.notices++;
         }
-        continue;
       }
-      // One batch waits at most while the next is read, so spooled bytes stay bounded.
-      const before = commits;
-      commits = before.then(() => commit(result));
-      await before;
     }
   };
   const onAbort = () => void pool.close();
   options.signal?.addEventListener('abort', onAbort);
+  const reading = Promise.all(Array.from({ length: size }, (_, index) => serve(index))).finally(() =>
+    channel.close(),
+  );
   try {
-    await Promise.all(Array.from({ length: size }, (_, index) => serve(index)));
-    await commits;
+    await Promise.all([reading, takeBatches(store, channel, totals)]);
   } finally {
+    // Whichever of the two broke off, the other must not wait for it.
+    channel.close();
+    queue.length = 0;
     options.signal?.removeEventListener('abort', onAbort);
-    await commits.catch(() => undefined);
     await pool.close();
   }
   return unchanged;
 }
 
-async function commitBatch(store: CaseStore, result: BatchResult): Promise<void> {
-  await store.writer.transaction(async (writer) => {
-    for (const name of SPOOLS) {
-      const file = result.spools[name];
-      if (file) await writer.run(insertSpool(name, file));
-    }
-  });
+/**
+ * Moves batches into the case as they come. Many share a transaction, so that DuckDB writes whole row groups once, and
+ * their rows are inserted while the next ones are still being read.
+ */
+async function takeBatches(
+  store: CaseStore,
+  channel: Channel<BatchResult>,
+  totals: BatchCounts,
+): Promise<void> {
+  for (let next = await channel.take(); next; next = await channel.take()) {
+    const counts = emptyCounts();
+    const first = next;
+    await store.loader.transaction(async (writer) => {
+      let rows = 0;
+      let files = 0;
+      for (let result: BatchResult | undefined = first; result; ) {
+        for (const name of SPOOLS) {
+          const file = result.spools[name];
+          if (file) await writer.run(insertSpools(name, [file]));
+        }
+        removeSpools(result);
+        for (const key of COUNTS) counts[key] += result.counts[key];
+        rows += result.counts.events + result.counts.configItems;
+        files += result.files;
+        result = rows < COMMIT_ROWS && files < COMMIT_FILES ? await channel.take() : undefined;
+      }
+    });
+    for (const key of COUNTS) totals[key] += counts[key];
+  }
+}
+
+function removeSpools(result: BatchResult): void {
+  for (const file of Object.values(result.spools)) rmSync(file.path, { force: true });
 }
 
 function clearSpools(folder: string, batch: number): void {
   for (const name of SPOOLS) rmSync(`${folder}/${batch}.${name}`, { force: true });
 }
+
+/** One core is DuckDB's, which takes the rows; more than a few readers would only wait for it. */
+const readers = (): number => Math.max(1, Math.min(6, availableParallelism() - 1));
 
 /** Files in walking order, in groups of about a batch. One whose content may be known already goes alone. */
 function groupTasks(tasks: readonly Task[]): Task[][] {
@@ -325,3 +355,5 @@ const emptyCounts = (): BatchCounts => ({
   notices: 0,
   bytes: 0,
 });
+
+const COUNTS = Object.keys(emptyCounts()) as (keyof BatchCounts)[];

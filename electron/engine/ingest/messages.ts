@@ -36,6 +36,7 @@ export type WorkerMessage =
   | {
       type: 'batch';
       batch: number;
+      files: number;
       counts: BatchCounts;
       spools: Partial<Record<SpoolName, SpoolFile>>;
       /** True when the one file of this batch turned out to be what the case already has. */

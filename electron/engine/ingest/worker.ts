@@ -87,7 +87,7 @@ async function run(order: BatchOrder): Promise<void> {
     const file = spool.end();
     if (file) files[name] = file;
   }
-  post({ type: 'batch', batch: order.batch, counts, spools: files, unchanged });
+  post({ type: 'batch', batch: order.batch, files: order.tasks.length, counts, spools: files, unchanged });
 }
 
 async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {

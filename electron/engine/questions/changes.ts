@@ -89,10 +89,10 @@ function describe(
     kind,
     diff,
   };
-  const related =
-    kind === 'relationship'
-      ? diff.flatMap(({ from: gone, to: added }) => relationshipsIn([gone ?? added ?? null]))
-      : [from, to].flatMap(({ relationships }) => relationshipsIn(readDocument(relationships)));
+  const related = [from, to].flatMap(({ relationships }) => relationshipsIn(readDocument(relationships)));
+  const retied = diff
+    .filter(({ path }) => path.startsWith('relationships['))
+    .flatMap((tie) => relationshipsIn([tie.from ?? tie.to ?? null]));
   const searched: SearchedStep = {
     names,
     kind,
@@ -103,6 +103,7 @@ function describe(
     previousCapturedAt: previous === undefined ? null : Date.parse(previous.capturedAt),
     isDaily: item.recordingFrequency === 'DAILY',
     related,
+    retied,
     relatedEvents: eventsOf(item.relatedEvents),
   };
   return { change, searched };

@@ -4,7 +4,7 @@ import { Failure } from '../../../shared/result';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
-import { RECORD_COLUMNS, type RecordRow, recordJson, sourceOf } from './record';
+import { RECORD_COLUMNS, type RecordRow, recordJson, recordLine, sourceOf } from './record';
 import { summarise } from './summary';
 
 export const eventRow = (n: number): Sql => sql`SELECT ${EVENT_ROW} FROM event AS e WHERE e.n = ${n}`;
@@ -63,4 +63,11 @@ export async function eventSource(
   if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
   const hash = record.content_sha256;
   return { source: sourceOf(record), contentSha256: typeof hash === 'string' ? hash : null };
+}
+
+/** The record as one line of JSON, as searches print it. */
+export async function eventLine(reader: Reader, n: number, signal?: AbortSignal): Promise<string> {
+  const record = await reader.first<RecordRow>(eventRecord(n), signal);
+  if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
+  return recordLine(record);
 }

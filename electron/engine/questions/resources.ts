@@ -1,6 +1,6 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceRow } from '../../../shared/model/change';
-import { allSteps, captureOrder, resourceKeyColumns, usableItems } from '../derive/changes/steps';
+import { allSteps, captureOrder, usableItems } from '../derive/changes/steps';
 import type { Reader } from '../store/run';
 import { join, raw, type Sql, sql } from '../store/sql';
 import { isOnPage } from './item';
@@ -32,7 +32,7 @@ export async function listResources(
   };
 }
 
-/** One row per resource: `last` is the value of the newest item, `name` the newest name that any item has. */
+/** One row per resource: the status of its newest item, and the newest name that any of its items has. */
 function resources({ text, resourceType }: CallArgs<'resources'>): Sql {
   const words = text.split(/\s+/).filter((word) => word !== '');
   const holds = words.map((word) => sql`contains(${searched}, lower(${word}))`);
@@ -45,7 +45,7 @@ function resources({ text, resourceType }: CallArgs<'resources'>): Sql {
       last(coalesce("configurationItemStatus", '') ORDER BY ${captureOrder}) AS "configurationItemStatus"
     FROM config_item
     WHERE ${usableItems} ${resourceType === undefined ? raw('') : sql`AND "resourceType" = ${resourceType}`}
-    GROUP BY ${resourceKeyColumns}, ALL
+    GROUP BY 1, 2, 3, 4
     ${holds.length === 0 ? raw('') : sql`HAVING bool_or(${join(holds, ' AND ')})`}`;
 }
 

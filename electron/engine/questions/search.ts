@@ -3,6 +3,7 @@ import { Failure } from '../../../shared/result';
 import type { Reader, Writer } from '../store/run';
 import { identifier, raw, type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
+import { RECORD_COLUMNS, type RecordRow, recordLine } from './record';
 import { type CompiledScope, compileScope, type Scope } from './scope';
 
 /** Results kept at a time; the one used longest ago goes first. */
@@ -26,6 +27,10 @@ export function pageRows(table: Sql, start: number, count: number): Sql {
     JOIN event AS e ON e.n = r.n ORDER BY r.place`;
 }
 
+const recordRows = (table: Sql, start: number, count: number): Sql =>
+  sql`SELECT ${RECORD_COLUMNS} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
+    JOIN event AS e ON e.n = r.n JOIN evidence_file AS f ON f.id = e.file_id ORDER BY r.place`;
+
 interface Kept {
   table: Sql;
   opened: SearchOpened;
@@ -46,7 +51,7 @@ export class SearchResults {
     const started = performance.now();
     const scope = compileScope(args);
     const id = `result_${this.#next++}`;
-    const table = sql`scratch.main.${identifier(id)}`;
+    const table = sql`memory.main.${identifier(id)}`;
     const rows = resultRows(scope, args.order);
     await this.scratch.run(sql`CREATE TABLE ${table} AS ${rows}`, signal);
     const summary = await this.reader.first<{ count: number; first: string | null; last: string | null }>(
@@ -72,11 +77,24 @@ export class SearchResults {
 
   /** @throws Failure `not-found` for a result that is no longer kept */
   async page(result: string, start: number, count: number, signal?: AbortSignal): Promise<SearchPage> {
+    return {
+      start,
+      rows: await this.reader.all<EventRow>(pageRows(this.#table(result), start, count), signal),
+    };
+  }
+
+  /** The same rows as whole records, each one line of JSON. */
+  async records(result: string, start: number, count: number, signal?: AbortSignal): Promise<string[]> {
+    const rows = await this.reader.all<RecordRow>(recordRows(this.#table(result), start, count), signal);
+    return rows.map(recordLine);
+  }
+
+  #table(result: string): Sql {
     const kept = this.#kept.get(result);
     if (!kept) throw new Failure('not-found', 'This result is no longer kept. Run the search again.');
     this.#kept.delete(result);
     this.#kept.set(result, kept);
-    return { start, rows: await this.reader.all<EventRow>(pageRows(kept.table, start, count), signal) };
+    return kept.table;
   }
 
   async #forget(): Promise<void> {

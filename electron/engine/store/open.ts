@@ -12,12 +12,23 @@ import { literal, raw, sql } from './sql';
 /** Readers besides the writer: enough for a page, a histogram and facets at once. */
 const READERS = 4;
 
+/**
+ * Rows of a row group. A transaction that brings at least one whole group is written once, compressed, instead of first
+ * into the log; smaller groups than DuckDB's own also spread a small case over all cores.
+ */
+export const ROW_GROUP_ROWS = 61_440;
+
+/** DuckDB's file format of this version: it compresses text better and faster than the oldest one, its default. */
+const STORAGE_VERSION = 'v1.5.0';
+
 /** An open case file: one DuckDB instance, one writer, some readers, a folder to spool through. */
 export interface CaseStore {
   readonly path: string;
   readonly name: string;
-  /** For loading, derivations and findings. */
+  /** For derivations and findings. */
   readonly writer: Connection;
+  /** For loading, whose transactions are long; what others write meanwhile need not wait for them. */
+  readonly loader: Connection;
   /** For search results, which live in memory beside the case and are seen by every reader. */
   readonly scratch: Connection;
   readonly reader: ReaderPool;
@@ -25,6 +36,8 @@ export interface CaseStore {
   readonly spoolFolder: string;
   info(key: string): Promise<string | null>;
   setInfo(key: string, value: string): Promise<void>;
+  /** Cores DuckDB may use from now on. */
+  setThreads(count: number): Promise<void>;
   close(): void;
 }
 
@@ -95,40 +108,63 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
   rmSync(spoolFolder, { recursive: true, force: true });
   mkdirSync(spoolFolder, { recursive: true, mode: 0o700 });
   const previousMask = process.umask(0o077);
-  let instance: DuckDBInstance;
+  let instance: DuckDBInstance | undefined;
+  let connections: Connection[] = [];
   try {
-    instance = await DuckDBInstance.create(casePath, {
+    instance = await DuckDBInstance.create(':memory:', {
       ...BASE_SETTINGS,
       temp_directory: join(spoolFolder, 'sort'),
       memory_limit: `${memoryLimitMegabytes()}MB`,
       threads: String(Math.max(1, availableParallelism())),
-      preserve_insertion_order: 'true',
+      // Full row groups are compressed while the next rows are read, not all at once at the commit.
+      write_buffer_row_group_count: '1',
+      // Rows carry their own numbers, and results are ordered where order matters.
+      preserve_insertion_order: 'false',
     });
+    connections = [];
+    for (let index = 0; index < READERS + 3; index++) {
+      connections.push(new Connection(await instance.connect()));
+    }
+    const [first] = connections;
+    await first!.run(
+      raw(
+        `ATTACH ${literal(casePath)} AS evidence (ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, STORAGE_VERSION ${literal(STORAGE_VERSION)})`,
+      ),
+    );
+    for (const connection of connections) {
+      await connection.run(raw("SET TimeZone = 'UTC'"));
+      await connection.run(raw('USE evidence'));
+    }
+    for (const setting of [
+      // Loading lends the cores to the readers of evidence; nothing else can be set any more.
+      "SET allowed_configs = ['threads']",
+      `SET allowed_directories = [${literal(`${spoolFolder}/`)}]`,
+      'SET enable_external_access = false',
+      'SET lock_configuration = true',
+    ]) {
+      await first!.run(raw(setting));
+    }
   } catch (thrown) {
+    for (const connection of connections) connection.close();
+    instance?.closeSync();
     rmSync(spoolFolder, { recursive: true, force: true });
     throw openFailure(casePath, thrown);
   } finally {
     process.umask(previousMask);
   }
-  const writer = new Connection(await instance.connect());
-  for (const setting of [
-    "SET TimeZone = 'UTC'",
-    "ATTACH ':memory:' AS scratch",
-    `SET allowed_directories = [${literal(`${spoolFolder}/`)}]`,
-    'SET enable_external_access = false',
-    'SET lock_configuration = true',
-  ]) {
-    await writer.run(raw(setting));
-  }
-  const scratch = new Connection(await instance.connect());
-  const readers: Connection[] = [];
-  for (let index = 0; index < READERS; index++) readers.push(new Connection(await instance.connect()));
+  const [writer, loader, scratch, ...readers] = connections as [
+    Connection,
+    Connection,
+    Connection,
+    ...Connection[],
+  ];
   const reader = new ReaderPool(readers);
   let open = true;
   return {
     path: casePath,
     name: basename(casePath).replace(/\.coldtrail$/, ''),
     writer,
+    loader,
     scratch,
     reader,
     spoolFolder,
@@ -142,13 +178,17 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
         await steps.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
       });
     },
+    async setThreads(count) {
+      await writer.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
+    },
     close() {
       if (!open) return;
       open = false;
       reader.close();
       scratch.close();
+      loader.close();
       writer.close();
-      instance.closeSync();
+      instance?.closeSync();
       rmSync(spoolFolder, { recursive: true, force: true });
       release();
     },

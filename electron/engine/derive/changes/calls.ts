@@ -62,8 +62,8 @@ function toList(resourceType: string, service: string, row: TypeCalls | undefine
 
 function guessService(resourceType: string): string | null {
   const [vendor, service] = resourceType.split('::');
-  if (vendor !== 'AWS' || service === undefined || service === '' || service === 'Config') return null;
-  return SERVICES[service] ?? service.toLowerCase();
+  if (vendor !== 'AWS' || service === undefined || service === 'Config') return null;
+  return SERVICES[service] ?? (/^[A-Za-z0-9]+$/.test(service) ? service.toLowerCase() : null);
 }
 
 /** The name of a call without the API version that Lambda and CloudFront put behind it (formats §9.2). */

@@ -2,7 +2,7 @@ import type { Cause } from '../../../../shared/model/change';
 import type { Reader } from '../../store/run';
 import { raw, type Sql, sql } from '../../store/sql';
 import { callsOf } from './calls';
-import { type CallBody, type Leaf, leavesOf, traces } from './names';
+import { type CallBody, type Leaf, leavesOf, type ResourceNames, traces } from './names';
 import { type CausedStep, CERTAIN, judge } from './score';
 import { isOneOf } from './steps';
 
@@ -41,7 +41,7 @@ const AFTER_CAPTURE = 60_000;
 const BEFORE_PREVIOUS = 1_000;
 const BEFORE_FIRST = 24 * HOUR;
 /** Calls taken per step, those nearest to the capture: enough to show, and a bound on what a flood of calls can cost. */
-const MOST_PER_STEP = 200;
+const MOST_PER_STEP = 500;
 const MOST_RELATED = 200;
 
 /**
@@ -73,8 +73,8 @@ export async function findCauses(
       const verdict = judge(step, call);
       return verdict === null ? [] : [{ ...verdict, event }];
     });
-    const listed = judged.filter((one) => !one.isLastResort);
-    const told = listed.length > 0 || known.length > 0 ? listed : judged;
+    const isExplained = known.length > 0 || judged.some((one) => one.rank === 'likely');
+    const told = judged.filter((one) => one.rank === 'likely' || (one.rank === 'stray') === isExplained);
     told.sort((a, b) => b.score - a.score || compareTimes(b.event, a.event) || a.event.n - b.event.n);
     return [
       ...known.map((event) =>
@@ -102,18 +102,28 @@ function wantedOf(step: SearchedStep, index: number): Wanted[] {
       ? step.capturedAt - BEFORE_FIRST
       : step.previousCapturedAt - BEFORE_PREVIOUS;
   const to = step.capturedAt + AFTER_CAPTURE;
-  const named = [step.names, ...step.related.slice(0, MOST_RELATED)];
+  const { awsAccountId: account, awsRegion: region } = step;
+  // No account or region is spelt otherwise, and what a damaged item says must not spoil the question for the others.
+  if (!isPlain(account) || !isPlain(region)) return [];
+  const named = [step.names, ...step.retied.slice(0, MOST_RELATED), ...parentsOf(step)];
   const lines = new Map<string, Wanted>();
   for (const names of named) {
     const service = callsOf(names.resourceType)?.service;
     if (service === undefined) continue;
     for (const trace of traces(names)) {
       const source = `${service}.amazonaws.com`;
-      const { awsAccountId: account, awsRegion: region } = step;
       lines.set(`${source} ${trace}`, { step: index, account, region, source, from, to, trace });
     }
   }
   return [...lines.values()];
+}
+
+const isPlain = (text: string) => /^[\w.-]{1,100}$/.test(text);
+
+/** Related resources matter beyond changed ties only where calls on them make or end resources of this type. */
+function parentsOf(step: SearchedStep): readonly ResourceNames[] {
+  const hasParents = (callsOf(step.names.resourceType)?.parentCalls.size ?? 0) > 0;
+  return hasParents ? step.related.slice(0, MOST_RELATED) : [];
 }
 
 /** Calls that change something, by what CloudTrail says or, where it does not say, by the name. */
@@ -182,7 +192,7 @@ async function namedByConfig(
   steps: readonly SearchedStep[],
   signal?: AbortSignal,
 ): Promise<Map<string, EventText[]>> {
-  const ids = [...new Set(steps.flatMap((step) => step.relatedEvents))];
+  const ids = [...new Set(steps.flatMap((step) => step.relatedEvents))].filter(isPlain);
   const found = new Map<string, EventText[]>();
   if (ids.length === 0) return found;
   const rows = await reader.all<EventText & { account: string }>(

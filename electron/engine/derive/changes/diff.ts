@@ -1,7 +1,7 @@
 import type { DiffEntry } from '../../../../shared/model/change';
 import { canonical, emptyObject, isNothing, isObject, type Json, type JsonObject } from './json';
 import { compareLists } from './lists';
-import { isPolicy, statementsOf } from './policy';
+import { isPolicy, type Statement, statementsOf } from './policy';
 import { type Rule, readRules } from './rules';
 import { isTagList, readTags } from './tags';
 
@@ -106,19 +106,32 @@ function diffTags(path: string, [from, to]: Pair): Difference[] {
   });
 }
 
+/** Statements that went and came; one that is only called otherwise has nothing but another Sid. */
 function diffPolicies(path: string, [from, to]: Pair): Difference[] {
   const before = statementsOf(asObject(from));
   const after = statementsOf(asObject(to));
-  const [known, wanted] = [new Set(before.map((s) => s.key)), new Set(after.map((s) => s.key))];
+  const [known, wanted] = [byKey(before), byKey(after)];
   const labels = new Map<string, number>();
   const place = (label: string) => {
     const uses = (labels.get(label) ?? 0) + 1;
     labels.set(label, uses);
     return `${path}.Statement[${label}${uses === 1 ? '' : ` #${uses}`}]`;
   };
+  const renamed = before.flatMap(({ key, label, sid }) => {
+    const other = wanted.get(key);
+    return other === undefined || other.sid === sid ? [] : [entry(`${place(label)}.Sid`, sid, other.sid)];
+  });
   return [
-    ...before.filter((s) => !wanted.has(s.key)).map((s) => entry(place(s.label), s.value, undefined)),
-    ...after.filter((s) => !known.has(s.key)).map((s) => entry(place(s.label), undefined, s.value)),
+    ...before
+      .filter(({ key }) => !wanted.has(key))
+      .map(({ label, value }) => entry(place(label), value, undefined)),
+    ...after
+      .filter(({ key }) => !known.has(key))
+      .map(({ label, value }) => entry(place(label), undefined, value)),
+    ...renamed,
     ...diffValues(`${path}.Version`, 'Version', [asObject(from).Version, asObject(to).Version]),
   ];
 }
+
+const byKey = (statements: readonly Statement[]) =>
+  new Map(statements.map((statement) => [statement.key, statement]));

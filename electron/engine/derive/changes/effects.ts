@@ -88,6 +88,11 @@ const EFFECTS: readonly Effect[] = [
     calls: /^Put(Role|User|Group)Policy$/,
     removes: /^Delete(Role|User|Group)Policy$/,
   },
+  {
+    path: /^configuration\.(loginProfile|passwordLastUsed|accessKey|mfa|sshPublicKey|signingCertificate)/i,
+    calls:
+      /(LoginProfile|AccessKey|MFADevice|ChangePassword|SSHPublicKey|SpecificCredential|SigningCertificate)$/,
+  },
   { path: /^configuration\.permissionsBoundary/, calls: /PermissionsBoundary$/ },
   {
     path: /^configuration\.groupList/,
@@ -134,6 +139,8 @@ export type Fit = 'fits' | 'unknown' | 'other';
 
 export interface FitResult {
   fit: Fit;
+  /** It makes or ends the resource as a whole. */
+  isWhole: boolean;
   /** Entries the call is known to change. */
   entries: readonly DiffEntry[];
 }
@@ -145,10 +152,12 @@ export function fitOf(
   kind: ChangeKind,
   diff: readonly DiffEntry[],
 ): FitResult {
-  if (kind === 'relationship') return { fit: RELATES.test(call) ? 'fits' : 'other', entries: diff };
+  if (kind === 'relationship') {
+    return { fit: RELATES.test(call) ? 'fits' : 'other', isWhole: false, entries: diff };
+  }
   const isWhole = isAboutWhole(call, resourceType);
-  if (kind === 'deleted') return { fit: isWhole && ENDS.test(call) ? 'fits' : 'other', entries: [] };
-  if (kind === 'created' && isWhole && MAKES.test(call)) return { fit: 'fits', entries: [] };
+  if (kind === 'deleted') return { fit: isWhole && ENDS.test(call) ? 'fits' : 'other', isWhole, entries: [] };
+  if (kind === 'created' && isWhole && MAKES.test(call)) return { fit: 'fits', isWhole, entries: [] };
   let isKnown = isWhole;
   const entries: DiffEntry[] = [];
   for (const effect of EFFECTS) {
@@ -163,7 +172,8 @@ export function fitOf(
       if ((entry.to !== undefined && adds) || (entry.from !== undefined && removes)) entries.push(entry);
     }
   }
-  return { fit: entries.length > 0 ? 'fits' : isKnown ? 'other' : 'unknown', entries };
+  const fit = entries.length > 0 ? 'fits' : isKnown ? 'other' : 'unknown';
+  return { fit, isWhole: false, entries };
 }
 
 /** `CreateVolume` is about a volume as a whole, `CreateAlias` is not about a function; some names do not say it. */

@@ -1,5 +1,6 @@
+import { decodeDocuments } from './decode';
 import { type Difference, diffMembers, diffValues, entry } from './diff';
-import { decodeDocuments, emptyObject, isObject, type Json, readDocument } from './json';
+import { emptyObject, isObject, type Json, readDocument } from './json';
 import { diffRelationships } from './relationships';
 
 /** The parts of a configuration item that are compared; documents as JSON text in the S3 spelling (formats §7.3). */
@@ -34,7 +35,7 @@ export function diffItems(from: ItemBody, to: ItemBody): Difference[] {
     from[field] === null || to[field] === null || from[field] === to[field]
       ? []
       : [entry(field, from[field], to[field])];
-  const tags = diffValues('tags', 'tags', [read(from.tags), read(to.tags)]);
+  const tags = diffValues('tags', 'tags', [readDocument(from.tags), readDocument(to.tags)]);
   const bodies = [
     ...section('configuration', from.configuration, to.configuration),
     ...section('supplementaryConfiguration', from.supplementaryConfiguration, to.supplementaryConfiguration),

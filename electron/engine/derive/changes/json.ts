@@ -81,26 +81,8 @@ export function isNothing(value: Json | undefined): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-/**
- * Replaces strings that hold a document by that document: JSON in a string, URL-encoded or not, at most twice nested
- * (formats §7.3, §9.5). Other strings stay as they are.
- */
-export function decodeDocuments(value: Json, depth = 0): Json {
-  if (typeof value === 'string') return decodeText(value, depth);
-  if (Array.isArray(value)) return value.map((element) => decodeDocuments(element, depth));
-  if (!isObject(value)) return value;
-  const result = emptyObject();
-  for (const key of Object.keys(value)) result[key] = decodeDocuments(value[key] ?? null, depth);
-  return result;
-}
-
-function decodeText(text: string, depth: number): Json {
-  if (depth >= 2 || !/^\s*(?:[{["]|%7b|%5b|%22)/i.test(text)) return text;
-  try {
-    const parsed = parseJson(/^\s*%/.test(text) ? decodeURIComponent(text) : text);
-    const decoded = decodeDocuments(parsed, depth + 1);
-    return typeof decoded === 'object' && decoded !== null ? decoded : text;
-  } catch {
-    return text;
-  }
+/** A value as text: a string as it is, nothing as the empty string, a list or object as canonical JSON. */
+export function toText(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? canonical(value) : String(value);
 }

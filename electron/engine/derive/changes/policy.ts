@@ -1,4 +1,4 @@
-import { canonical, isObject, type Json, type JsonObject } from './json';
+import { canonical, isObject, type Json, type JsonObject, toText } from './json';
 
 /** A statement with the text it is compared by and the text it is shown by. */
 export interface Statement {
@@ -6,6 +6,7 @@ export interface Statement {
   key: string;
   /** e.g. `Allow * s3:GetObject on arn:aws:s3:::b/*`. */
   label: string;
+  sid: string | null;
   /** As written. */
   value: Json;
 }
@@ -24,6 +25,7 @@ export function statementsOf(policy: JsonObject): Statement[] {
   return list.filter(isObject).map((statement) => ({
     key: keyOf(statement),
     label: labelOf(statement),
+    sid: typeof statement.Sid === 'string' ? statement.Sid : null,
     value: statement,
   }));
 }
@@ -52,9 +54,7 @@ const set = (texts: readonly string[]) => JSON.stringify([...new Set(texts)].sor
 
 function textsOf(value: Json | undefined): string[] {
   if (value === undefined || value === null) return [];
-  return (Array.isArray(value) ? value : [value]).map((element) =>
-    typeof element === 'object' ? canonical(element) : String(element),
-  );
+  return (Array.isArray(value) ? value : [value]).map(toText);
 }
 
 /** `*` and `{"AWS": "*"}` are one; so are an account number and its root ARN. */
@@ -80,7 +80,7 @@ function labelOf(statement: JsonObject): string {
   const principal = statement.Principal ?? statement.NotPrincipal;
   const condition = statement.Condition;
   const words = [
-    String(statement.Effect ?? 'Statement'),
+    toText(statement.Effect ?? 'Statement'),
     ...(principal === undefined
       ? []
       : [`${statement.Principal === undefined ? 'not ' : ''}${short(principalsOf(principal))}`]),

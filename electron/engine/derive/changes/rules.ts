@@ -1,4 +1,4 @@
-import { isNothing, isObject, type Json, type JsonObject } from './json';
+import { isNothing, isObject, type Json, type JsonObject, toText } from './json';
 
 /** One rule of a security group: one protocol, one range of ports, one source or destination. */
 export interface Rule {
@@ -41,7 +41,7 @@ function listOf(value: Json | undefined): JsonObject[] {
 }
 
 function protocolOf(permission: JsonObject): string {
-  const written = isNothing(permission.ipProtocol) ? '-1' : String(permission.ipProtocol).toLowerCase();
+  const written = isNothing(permission.ipProtocol) ? '-1' : toText(permission.ipProtocol).toLowerCase();
   return written === '-1' ? 'all' : (PROTOCOLS[written] ?? written);
 }
 
@@ -72,7 +72,7 @@ function* sourcesOf(permission: JsonObject): Generator<[source: string, descript
       );
       const description = element.description;
       if (name !== undefined)
-        yield [String(element[name]), typeof description === 'string' ? description : null];
+        yield [toText(element[name]), typeof description === 'string' ? description : null];
     }
   }
 }

@@ -1,10 +1,19 @@
-import { isNothing, isObject, type Json, type JsonObject } from './json';
+import { isNothing, isObject, type Json, type JsonObject, toText } from './json';
 
-const LISTS = new Set(['tags', 'Tags', 'tagSet', 'TagSet', 'tagSets', 'TagList', 'tagList']);
+/** Names under which items keep tags. */
+export const TAG_LISTS: ReadonlySet<string> = new Set([
+  'tags',
+  'Tags',
+  'tagSet',
+  'TagSet',
+  'tagSets',
+  'TagList',
+  'tagList',
+]);
 
 /** Whether a value under this name is a set of tags in any of the spellings of items, or holds nothing. */
 export function isTagList(name: string, value: Json | undefined): boolean {
-  if (!LISTS.has(name)) return false;
+  if (!TAG_LISTS.has(name)) return false;
   if (isNothing(value)) return true;
   if (Array.isArray(value)) return value.every((element) => isObject(element) && isTagElement(element));
   return isObject(value) && Object.values(value).every((tag) => typeof tag !== 'object' || tag === null);
@@ -23,11 +32,11 @@ export function readTags(value: Json | undefined): Map<string, string> {
       if (isObject(element.tags)) {
         for (const [key, text] of readTags(element.tags)) tags.set(key, text);
       } else {
-        tags.set(String(element.key ?? element.Key ?? ''), String(element.value ?? element.Value ?? ''));
+        tags.set(toText(element.key ?? element.Key), toText(element.value ?? element.Value));
       }
     }
   } else if (isObject(value)) {
-    for (const key of Object.keys(value)) tags.set(key, String(value[key] ?? ''));
+    for (const key of Object.keys(value)) tags.set(key, toText(value[key]));
   }
   return tags;
 }
