@@ -1,0 +1,23 @@
+import { useStore } from 'zustand';
+import { useStores } from '../stores/stores';
+import { Chooser } from './chooser';
+import { FindingDialog } from './finding-dialog';
+import { KeysDialog } from './keys-dialog';
+import { Palette } from './palette';
+import { SqlDialog } from './sql-dialog';
+
+/** Whichever dialog is asked for, and the chooser of hosts that have none of their own. */
+export function Dialogs() {
+  const store = useStores().dialogs;
+  const dialog = useStore(store, (state) => state.dialog);
+  const close = store.getState().close;
+  return (
+    <>
+      {dialog?.kind === 'palette' && <Palette onClose={close} />}
+      {dialog?.kind === 'keys' && <KeysDialog onClose={close} />}
+      {dialog?.kind === 'finding' && <FindingDialog draft={dialog.draft} onClose={close} />}
+      {dialog?.kind === 'sql' && <SqlDialog sql={dialog.sql} values={dialog.values} onClose={close} />}
+      <Chooser />
+    </>
+  );
+}

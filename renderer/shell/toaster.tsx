@@ -1,0 +1,28 @@
+import { useStore } from 'zustand';
+import { useStores } from '../stores/stores';
+
+export function Toaster() {
+  const store = useStores().toast;
+  const toast = useStore(store, (state) => state.toast);
+  return (
+    <div role="status">
+      {toast && (
+        <div className="toast">
+          <span>{toast.text}</span>
+          {toast.action && (
+            <button
+              type="button"
+              className="button button-small"
+              onClick={() => {
+                toast.action?.run();
+                store.getState().dismiss();
+              }}
+            >
+              {toast.action.label}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ChoiceKind } from '../../shared/host';
+import type { Place } from '../../shared/model/case';
+import type { EventRow } from '../../shared/model/search';
+import { appError } from '../format/failure';
+import { formatPlural } from '../format/number';
+import { visible } from '../format/visible';
+import { copyText } from './clipboard';
+import { type FieldValue, toggleFor, toggleOut } from './filter-text';
+import type { RecentSearch } from './settings';
+import type { Stores } from './stores';
+
+type ExportWhat = { search: RecentSearch } | { finding: number };
+
+/** What a person can do from more than one place: menus, keys and buttons call the same function. */
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(stores: Stores) {
+  const { client } = stores;
+  const say = stores.toast.getState().say;
+  const go = stores.location.getState().go;
+
+  function search(scope: RecentSearch, event?: number): void {
+    go('search', {
+      ...(scope.query ? { q: scope.query } : {}),
+      ...(scope.from ? { from: scope.from } : {}),
+      ...(scope.to ? { to: scope.to } : {}),
+      ...(event === undefined ? {} : { event: String(event) }),
+    });
+  }
+
+  /** Narrows the search on the screen; from another view, begins one. */
+  function narrow(change: (query: string) => string): void {
+    const place = stores.location.getState();
+    if (place.view === 'search') place.set({ q: change(place.params.q ?? '') });
+    else search({ query: change('') });
+  }
+
+  async function choose(kind: ChoiceKind, suggestion?: string): Promise<Place[] | null> {
+    try {
+      return await client.choose(kind, suggestion);
+    } catch (thrown) {
+      say(appError(thrown).message);
+      return null;
+    }
+  }
+
+  async function addPlaces(places: readonly Place[]): Promise<void> {
+    if (places.length === 0) return;
+    if (!stores.case.getState().status) {
+      const name = places[0]?.name.replace(/\.[^.]*$/, '') ?? 'case';
+      if (!(await stores.case.getState().create({ name }))) return;
+    }
+    go('evidence');
+    await stores.load.getState().start(places.map(({ place }) => place));
+  }
+
+  return {
+    search,
+    choose,
+    addPlaces,
+    filterFor: (field: string, value: FieldValue) => narrow((query) => toggleFor(query, field, value)),
+    filterOut: (field: string, value: FieldValue) => narrow((query) => toggleOut(query, field, value)),
+    openEvent: (n: number, scope: RecentSearch = { query: '' }) => search(scope, n),
+    openPrincipal: (principal: string) => go('identities', { principal }),
+
+    copy: async (text: string, what = 'Value') => {
+      say((await copyText(text)) ? `${what} copied` : 'This window may not use the clipboard');
+    },
+
+    openCase: async () => {
+      const chosen = await choose('case');
+      const place = chosen?.[0];
+      if (place && (await stores.case.getState().open(place.place, place.name))) go('evidence', {});
+    },
+    newCase: async () => {
+      const chosen = await choose('new-case', 'investigation.coldtrail');
+      const place = chosen?.[0];
+      if (place && (await stores.case.getState().create({ place: place.place }))) go('evidence', {});
+    },
+    openRecent: async (place: string, name: string) => {
+      if (await stores.case.getState().open(place, name)) go('evidence', {});
+    },
+    closeCase: async () => {
+      await stores.findings.getState().settle();
+      await stores.case.getState().close();
+      go('start', {});
+    },
+    addEvidence: async (kind: 'evidence' | 'evidence-files' = 'evidence') => {
+      const chosen = await choose(kind);
+      if (chosen) await addPlaces(chosen);
+    },
+    demo: async () => {
+      go('evidence', {});
+      if (await stores.load.getState().demo()) search({ query: '' });
+    },
+
+    keepEvents: (rows: readonly Pick<EventRow, 'n' | 'eventName'>[]) => {
+      const names = [...new Set(rows.map((row) => row.eventName ?? 'event'))];
+      const title =
+        names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+      stores.dialogs.getState().show({
+        kind: 'finding',
+        draft: {
+          title: visible(title),
+          severity: 'medium',
+          events: rows.map((row) => row.n),
+          about: formatPlural(rows.length, 'event'),
+        },
+      });
+    },
+    keepSearch: (scope: RecentSearch, count: number, sentence: string) =>
+      stores.dialogs.getState().show({
+        kind: 'finding',
+        draft: {
+          title: visible(sentence).slice(0, 200),
+          severity: 'medium',
+          events: [],
+          search: scope,
+          about: `everything the search finds: ${formatPlural(count, 'event')}`,
+        },
+      }),
+
+    exportEvents: async (what: ExportWhat, format: 'csv' | 'jsonl', name: string) => {
+      const safe = name.replace(/[^A-Za-z0-9 ._-]+/g, '-').slice(0, 60) || 'events';
+      const chosen = await choose('export', `${safe}.${format}`);
+      const place = chosen?.[0]?.place;
+      if (place === undefined) return;
+      try {
+        await stores.findings.getState().settle();
+        const written = await client.call('export.events', { place, format, ...what });
+        say(`${formatPlural(written.rows, 'event')} written to ${visible(written.path)}`);
+      } catch (thrown) {
+        say(appError(thrown).message);
+      }
+    },
+
+    removeFinding: (id: number, title: string) => {
+      const { undo } = stores.findings.getState().remove(id);
+      say(`Removed “${visible(title).slice(0, 60)}”`, { label: 'Undo', run: undo });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla';
+import type { Severity } from '../../shared/model/finding';
+
+/** What a new finding is to rest on. */
+export interface FindingDraft {
+  title: string;
+  severity: Severity;
+  events: number[];
+  search?: { query: string; from?: string; to?: string };
+  /** What is being kept, in words. */
+  about: string;
+}
+
+export type Dialog =
+  | { kind: 'palette' }
+  | { kind: 'keys' }
+  | { kind: 'finding'; draft: FindingDraft }
+  | { kind: 'sql'; sql: string; values: readonly (string | number | boolean)[] };
+
+export interface DialogState {
+  dialog: Dialog | null;
+  show(dialog: Dialog): void;
+  close(): void;
+}
+
+export type DialogStore = ReturnType<typeof createDialogStore>;
+
+/** At most one dialog is open. */
+export function createDialogStore() {
+  return createStore<DialogState>()((set) => ({
+    dialog: null,
+    show: (dialog) => set({ dialog }),
+    close: () => set({ dialog: null }),
+  }));
+}

@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import type { Cause, Change } from '../../../shared/model/change';
+import { formatPlural } from '../../format/number';
+import { addSeconds } from '../../format/time';
+import { useActions, useStores } from '../../stores/stores';
+import { Diff } from '../../widgets/diff';
+import { Id, Text } from '../../widgets/text';
+import { Time } from '../../widgets/time';
+
+const SHORT = 8;
+const SIGNS = { created: '+', modified: '~', deleted: '−', relationship: '↔' } as const;
+
+/** One step of a resource: when it was seen, what differs, and which calls may be behind it. */
+export function ChangeStep({ change }: { change: Change }) {
+  const { location } = useStores();
+  const [all, setAll] = useState(false);
+  const shown = all ? change.diff : change.diff.slice(0, SHORT);
+  return (
+    <li className="step">
+      <div className="step-head">
+        <span className={`step-kind step-${change.kind}`}>
+          <span aria-hidden="true">{SIGNS[change.kind]}</span> {change.kind}
+        </span>
+        <span>
+          captured <Time iso={change.capturedAt} />
+        </span>
+        {change.previousCapturedAt && (
+          <span className="soft">
+            before that <Time iso={change.previousCapturedAt} />
+          </span>
+        )}
+        <span className="spacer" />
+        <button
+          type="button"
+          className="button button-quiet button-small"
+          onClick={() => location.getState().set({ at: change.capturedAt })}
+        >
+          State then
+        </button>
+      </div>
+      <Causes change={change} />
+      {change.diff.length === 0 ? (
+        <p className="soft">
+          {change.kind === 'created' ? 'Seen for the first time.' : 'Nothing but its bookkeeping differs.'}
+        </p>
+      ) : (
+        <Diff entries={shown} />
+      )}
+      {change.diff.length > SHORT && (
+        <button type="button" className="link" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${formatPlural(change.diff.length, 'difference')}`}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Causes({ change }: { change: Change }) {
+  if (change.causes.length === 0)
+    return <p className="step-none">No call in the logs explains this change.</p>;
+  return (
+    <ul className="causes" aria-label="Candidate causes">
+      {change.causes.map((cause) => (
+        <CauseRow key={cause.n} cause={cause} />
+      ))}
+    </ul>
+  );
+}
+
+function CauseRow({ cause }: { cause: Cause }) {
+  const actions = useActions();
+  return (
+    <li className="cause">
+      <span className="cause-score" title="1 is certain">
+        <span className="cause-bar" aria-hidden="true">
+          <span style={{ transform: `scaleX(${cause.score})` }} />
+        </span>
+        {cause.score >= 1 ? 'certain' : `score ${cause.score.toFixed(2)}`}
+      </span>
+      <span className="cause-main">
+        <button
+          type="button"
+          className="link"
+          onClick={() =>
+            actions.openEvent(cause.n, {
+              query: '',
+              from: addSeconds(cause.eventTime, -600),
+              to: addSeconds(cause.eventTime, 601),
+            })
+          }
+        >
+          <Text value={cause.eventName} />
+        </button>{' '}
+        <Time iso={cause.eventTime} />
+        {cause.principal !== null && (
+          <>
+            {' by '}
+            <button
+              type="button"
+              className="link"
+              onClick={() => actions.openPrincipal(cause.principal ?? '')}
+            >
+              <Id value={cause.principal} />
+            </button>
+          </>
+        )}
+        {cause.actor !== null && cause.actor !== cause.principal && (
+          <span className="soft">
+            {' behind it '}
+            <Text value={cause.actor} />
+          </span>
+        )}
+        <span className="cause-reason soft">
+          <Text value={cause.reason} />
+        </span>
+      </span>
+    </li>
+  );
+}

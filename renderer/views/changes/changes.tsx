@@ -1,0 +1,146 @@
+import { useState } from 'react';
+import type { ResourceRow } from '../../../shared/model/change';
+import { formatCount, formatPlural } from '../../format/number';
+import { shortType } from '../../format/shorten';
+import { useCase, useLocation, useStores } from '../../stores/stores';
+import { useCall } from '../../stores/use-call';
+import { DataTable, type TableColumn } from '../../widgets/data-table';
+import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { Id, Text } from '../../widgets/text';
+import { Working } from '../../widgets/working';
+import { readKey, resourceParams, sameResource } from './resource-key';
+import { ResourcePane } from './resource-pane';
+import './changes.css';
+
+const MOST = 5_000;
+const ROW = 44;
+
+const COLUMNS: TableColumn<ResourceRow>[] = [
+  {
+    id: 'resource',
+    title: 'Resource',
+    width: 'minmax(0, 1fr)',
+    cell: (row) => (
+      <span className="resource-cell">
+        <strong>
+          <Id value={row.resourceName ?? row.resourceId} />
+        </strong>
+        <span className="soft ellipsis">
+          <Text value={shortType(row.resourceType)} /> · <Text value={row.awsAccountId} /> ·{' '}
+          <Text value={row.awsRegion} />
+        </span>
+      </span>
+    ),
+    sort: (row) => row.resourceName ?? row.resourceId,
+  },
+  {
+    id: 'changes',
+    title: 'Changes',
+    width: '76px',
+    number: true,
+    cell: (row) => formatCount(row.changes),
+    sort: (row) => row.changes,
+  },
+];
+
+/** Resources on the left, one resource's timeline on the right. */
+export function Changes() {
+  const { location } = useStores();
+  const params = useLocation((state) => state.params);
+  const known = useCase((state) => state.status?.resources ?? 0);
+  const [text, setText] = useState(params.text ?? '');
+  const type = params.ofType;
+  const asked = useCall('resources', {
+    text,
+    start: 0,
+    count: MOST,
+    ...(type ? { resourceType: type } : {}),
+  });
+  const types = useCall('resources', { start: 0, count: MOST });
+  const chosen = readKey(params);
+  const kinds = [...new Set(types.value?.rows.map((row) => row.resourceType))].sort();
+  if (known === 0 && asked.value?.total === 0 && text === '' && !type)
+    return (
+      <Empty title="No AWS Config items in this case">
+        <p>
+          Load AWS Config snapshots or history files, and each resource shows here what it was and what it
+          became.
+        </p>
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => location.getState().go('evidence')}
+        >
+          Go to Evidence
+        </button>
+      </Empty>
+    );
+  return (
+    <div className="changes">
+      <section className="changes-list" aria-label="Resources">
+        <div className="panel-head">
+          <h1 className="page-title">Changes</h1>
+          <span className="soft" aria-live="polite">
+            {asked.value && formatPlural(asked.value.total, 'resource')}
+          </span>
+        </div>
+        <div className="changes-filter">
+          <input
+            className="field"
+            type="search"
+            aria-label="Find resources"
+            placeholder="Name, id or ARN"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <select
+            className="field"
+            aria-label="Type"
+            value={type ?? ''}
+            onChange={(event) => location.getState().set({ ofType: event.target.value || undefined }, true)}
+          >
+            <option value="">All types</option>
+            {kinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {shortType(kind)}
+              </option>
+            ))}
+          </select>
+        </div>
+        {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+        {!asked.value && !asked.error && <Skeleton rows={16} label="Loading resources" />}
+        {asked.value?.rows.length === 0 && <p className="changes-none soft">No resource matches.</p>}
+        {asked.value && asked.value.rows.length > 0 && (
+          <DataTable
+            label="Resources"
+            rows={asked.value.rows}
+            columns={COLUMNS}
+            keyOf={(row) => JSON.stringify(resourceParams(row))}
+            rowHeight={ROW}
+            sort={{ id: 'changes', down: true }}
+            {...(chosen ? { active: JSON.stringify(resourceParams(chosen)) } : {})}
+            onOpen={(row) => location.getState().set({ ...resourceParams(row), at: undefined })}
+          />
+        )}
+        <Working since={asked.since} onCancel={asked.cancel} />
+      </section>
+      {chosen ? (
+        <ResourcePane
+          key={JSON.stringify(resourceParams(chosen))}
+          resource={chosen}
+          row={asked.value?.rows.find((row) => sameResource(row, chosen))}
+        />
+      ) : (
+        <div className="changes-pane">
+          <Empty title="Choose a resource">
+            <p>
+              Its timeline shows each change from what it was to what it became, and the calls that may have
+              caused it.
+            </p>
+          </Empty>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Params } from '../../stores/location';
+
+export interface ResourceKey {
+  resourceType: string;
+  resourceId: string;
+  awsAccountId: string;
+  awsRegion: string;
+}
+
+/** The resource that the URL names; undefined when it names none. */
+export function readKey(params: Params): ResourceKey | undefined {
+  const { type, id, account, region } = params;
+  if (!type || !id) return undefined;
+  return { resourceType: type, resourceId: id, awsAccountId: account ?? '', awsRegion: region ?? '' };
+}
+
+export function resourceParams(key: ResourceKey): Record<'type' | 'id' | 'account' | 'region', string> {
+  return { type: key.resourceType, id: key.resourceId, account: key.awsAccountId, region: key.awsRegion };
+}
+
+/** As calls take it: without what is not known. */
+export function resourceArgs(key: ResourceKey) {
+  return {
+    resourceType: key.resourceType,
+    resourceId: key.resourceId,
+    ...(key.awsAccountId ? { awsAccountId: key.awsAccountId } : {}),
+    ...(key.awsRegion ? { awsRegion: key.awsRegion } : {}),
+  };
+}
+
+export function sameResource(a: ResourceKey, b: ResourceKey): boolean {
+  return (
+    a.resourceType === b.resourceType &&
+    a.resourceId === b.resourceId &&
+    a.awsAccountId === b.awsAccountId &&
+    a.awsRegion === b.awsRegion
+  );
+}

@@ -1,0 +1,91 @@
+import type { ResourceRow } from '../../../shared/model/change';
+import { formatPlural } from '../../format/number';
+import { useActions, useLocation, useStores } from '../../stores/stores';
+import { useCall } from '../../stores/use-call';
+import { Icon } from '../../widgets/icon';
+import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { Tabs } from '../../widgets/tabs';
+import { Id, Text } from '../../widgets/text';
+import { Working } from '../../widgets/working';
+import { ChangeStep } from './change-step';
+import { type ResourceKey, resourceArgs } from './resource-key';
+import { StateAt } from './state-at';
+
+const TABS = [
+  { id: 'timeline', title: 'Timeline' },
+  { id: 'state', title: 'State at a time' },
+] as const;
+const MOST = 2_000;
+
+export function ResourcePane({ resource, row }: { resource: ResourceKey; row: ResourceRow | undefined }) {
+  const { location } = useStores();
+  const actions = useActions();
+  const at = useLocation((state) => state.params.at);
+  const asked = useCall('changes', { resource: resourceArgs(resource), start: 0, count: MOST });
+  const changes = asked.value?.rows ?? [];
+  const name = row?.resourceName ?? resource.resourceId;
+  const newest = [...changes].reverse();
+  return (
+    <section className="changes-pane" aria-label="Resource">
+      <div className="panel-head">
+        <h2 className="ellipsis">
+          <Id value={name} />
+        </h2>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => void actions.copy(resource.resourceId, 'Resource id')}
+        >
+          <Icon name="copy" size={14} /> Copy id
+        </button>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => actions.search({ query: JSON.stringify(resource.resourceId) })}
+        >
+          <Icon name="search" size={14} /> Events that mention it
+        </button>
+        <span className="spacer" />
+        <Working since={asked.since} onCancel={asked.cancel} />
+      </div>
+      <p className="resource-words soft">
+        <Text value={resource.resourceType} />{' '}
+        <span className="mono">
+          <Text value={resource.resourceId} />
+        </span>
+        {row && ` · ${formatPlural(row.items, 'item')} · ${row.configurationItemStatus}`}
+      </p>
+      <Tabs
+        label="About the resource"
+        tabs={TABS}
+        chosen={at === undefined ? 'timeline' : 'state'}
+        onChoose={(tab) =>
+          location
+            .getState()
+            .set({ at: tab === 'state' ? (row?.lastCapturedAt ?? newest[0]?.capturedAt) : undefined }, true)
+        }
+      >
+        {at !== undefined ? (
+          <StateAt resource={resource} at={at} captured={changes.map((change) => change.capturedAt)} />
+        ) : (
+          <div className="timeline scroll">
+            {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+            {!asked.value && !asked.error && <Skeleton rows={12} label="Loading the timeline" />}
+            {asked.value && changes.length === 0 && (
+              <Empty title="No changes recorded">
+                <p>
+                  Config saw this resource, but nothing in its state differs between the items in this case.
+                </p>
+              </Empty>
+            )}
+            <ol>
+              {newest.map((change) => (
+                <ChangeStep key={change.item} change={change} />
+              ))}
+            </ol>
+          </div>
+        )}
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useState } from 'react';
+import { parseJson } from '../../format/json';
+import { formatTime, parseTime } from '../../format/time';
+import { useActions, useStores } from '../../stores/stores';
+import { useCall } from '../../stores/use-call';
+import { JsonText } from '../../widgets/json-text';
+import { JsonTree } from '../../widgets/json-tree';
+import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { Time } from '../../widgets/time';
+import { Working } from '../../widgets/working';
+import { type ResourceKey, resourceArgs } from './resource-key';
+
+interface StateAtProps {
+  resource: ResourceKey;
+  at: string;
+  /** When Config captured a change, to step through. */
+  captured: readonly string[];
+}
+
+/** The resource as Config last saw it at a moment, or that it did not exist then. */
+export function StateAt({ resource, at, captured }: StateAtProps) {
+  const { location } = useStores();
+  const actions = useActions();
+  const [text, setText] = useState(formatTime(at));
+  useEffect(() => setText(formatTime(at)), [at]);
+  const time = parseTime(text);
+  const asked = useCall('state', { at, resource: resourceArgs(resource), start: 0, count: 1 });
+  const state = asked.value?.rows[0];
+  const root = useMemo(() => (state ? parseJson(state.itemJson) : undefined), [state]);
+  const move = (to: string | undefined) => to && location.getState().set({ at: to }, true);
+  const earlier = [...captured].reverse().find((one) => Date.parse(one) < Date.parse(at));
+  const later = captured.find((one) => Date.parse(one) > Date.parse(at));
+  return (
+    <>
+      <form
+        className="tab-bar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          move(time);
+        }}
+      >
+        <label className="line">
+          At (UTC)
+          <input
+            className="field mono state-time"
+            aria-invalid={time === undefined}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onBlur={() => move(time)}
+          />
+        </label>
+        <button type="button" className="button" disabled={!earlier} onClick={() => move(earlier)}>
+          Earlier change
+        </button>
+        <button type="button" className="button" disabled={!later} onClick={() => move(later)}>
+          Later change
+        </button>
+        <span className="soft ellipsis">
+          {time === undefined
+            ? 'Write a time as 2026-02-11 05:06:15Z'
+            : state && (
+                <>
+                  as captured <Time iso={state.configurationItemCaptureTime} />,{' '}
+                  {state.configurationItemStatus}
+                </>
+              )}
+        </span>
+        <span className="spacer" />
+        <Working since={asked.since} onCancel={asked.cancel} />
+        {state && (
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => void actions.copy(state.itemJson, 'Item as JSON')}
+          >
+            Copy JSON
+          </button>
+        )}
+      </form>
+      {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+      {!asked.value && !asked.error && <Skeleton rows={12} label="Loading the state" />}
+      {asked.value && !state && (
+        <Empty title="It did not exist then">
+          <p>
+            As far as Config recorded, this resource was not there at {formatTime(at)}: it had not been seen
+            yet, or it had been deleted.
+          </p>
+        </Empty>
+      )}
+      {state && (
+        <div className="timeline scroll">
+          {root ? (
+            <JsonTree root={root} label="Configuration item" onCopy={(value) => void actions.copy(value)} />
+          ) : (
+            <JsonText text={state.itemJson} label="Configuration item" />
+          )}
+        </div>
+      )}
+    </>
+  );
+}

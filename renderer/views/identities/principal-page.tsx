@@ -1,0 +1,147 @@
+import type { PrincipalDetail } from '../../../shared/model/identity';
+import { formatCount, formatPlural } from '../../format/number';
+import { valueQuery } from '../../stores/filter-text';
+import { useActions, useStores } from '../../stores/stores';
+import { useCall } from '../../stores/use-call';
+import { HeatGrid } from '../../widgets/heat-grid';
+import { Icon } from '../../widgets/icon';
+import { Problem, Skeleton } from '../../widgets/problem';
+import { Id, Text } from '../../widgets/text';
+import { Time } from '../../widgets/time';
+import { Working } from '../../widgets/working';
+import { CountList, PeriodList } from './value-lists';
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Everything about one principal; each value leads to the events behind it. */
+export function PrincipalPage({ principal }: { principal: string }) {
+  const { location } = useStores();
+  const actions = useActions();
+  const asked = useCall('principal', { principal });
+  const detail = asked.value?.principal === principal ? asked.value : undefined;
+  return (
+    <div className="page">
+      <div className="panel-head">
+        <button
+          type="button"
+          className="button button-quiet button-small"
+          onClick={() => location.getState().go('identities', {})}
+        >
+          <span className="turn-left">
+            <Icon name="chevron" size={14} />
+          </span>
+          All identities
+        </button>
+        <h1 className="page-title ellipsis">
+          <Id value={principal} />
+        </h1>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => void actions.copy(principal, 'Principal')}
+        >
+          <Icon name="copy" size={14} /> Copy
+        </button>
+        <button
+          type="button"
+          className="button button-small button-main"
+          onClick={() => actions.search({ query: valueQuery('principal', principal) })}
+        >
+          <Icon name="search" size={14} /> Its events
+        </button>
+        <span className="spacer" />
+        <Working since={asked.since} onCancel={asked.cancel} />
+      </div>
+      {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+      {detail ? (
+        <Detail detail={detail} />
+      ) : (
+        !asked.error && <Skeleton rows={20} label="Loading the principal" />
+      )}
+    </div>
+  );
+}
+
+function Detail({ detail }: { detail: PrincipalDetail }) {
+  const { principal } = detail;
+  return (
+    <div className="principal scroll">
+      <section className="principal-head" aria-label="In short">
+        <dl className="principal-figures">
+          <Figure name="Kind" value={detail.identityKind} />
+          <Figure name="Account" value={detail.account ?? '–'} />
+          <Figure name="Events" value={formatCount(detail.events)} />
+          <Figure name="Denied" value={formatCount(detail.denied)} />
+          <Figure name="Failed" value={formatCount(detail.failed)} />
+          <div>
+            <dt>First use</dt>
+            <dd>{detail.firstUsed ? <Time iso={detail.firstUsed} /> : '–'}</dd>
+          </div>
+          <div>
+            <dt>Last use</dt>
+            <dd>{detail.lastUsed ? <Time iso={detail.lastUsed} /> : '–'}</dd>
+          </div>
+        </dl>
+        <Activity detail={detail} />
+      </section>
+      <div className="principal-lists">
+        <CountList title="Calls" field="eventName" principal={principal} values={detail.calls} />
+        <CountList title="Services" field="eventSource" principal={principal} values={detail.servicesUsed} />
+        <CountList
+          title="Denied calls"
+          field="eventName"
+          principal={principal}
+          values={detail.deniedCalls}
+          outcome="denied"
+        />
+        <CountList title="Regions" field="awsRegion" principal={principal} values={detail.regions} />
+      </div>
+      <div className="principal-lists principal-periods">
+        <PeriodList
+          title="Source addresses"
+          field="sourceIPAddress"
+          principal={principal}
+          values={detail.addressesUsed}
+        />
+        <PeriodList title="Agents" field="userAgent" principal={principal} values={detail.agents} />
+        <PeriodList title="Access keys" field="accessKeyId" principal={principal} values={detail.keysUsed} />
+        <PeriodList title="Sessions" field="session" principal={principal} values={detail.sessionsUsed} />
+      </div>
+    </div>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Text value={value} />
+      </dd>
+    </div>
+  );
+}
+
+function Activity({ detail }: { detail: PrincipalDetail }) {
+  const counts = new Map(detail.activity.map((one) => [`${one.weekday} ${one.hour}`, one.events]));
+  return (
+    <div>
+      <h2 className="principal-title">When it was active (UTC)</h2>
+      <HeatGrid
+        label="Events by weekday and hour, UTC"
+        rows={WEEKDAYS.map((title, index) => ({ id: String(index), title: title.slice(0, 3) }))}
+        columns={Array.from({ length: 24 }, (_, hour) => ({
+          id: String(hour),
+          title: hour % 3 === 0 ? String(hour) : '',
+        }))}
+        cell={(weekday, hour) => {
+          const count = counts.get(`${weekday} ${hour}`) ?? 0;
+          return {
+            count,
+            words: `${WEEKDAYS[Number(weekday)]} ${hour.padStart(2, '0')}:00: ${formatPlural(count, 'event')}`,
+          };
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { useMemo, useState } from 'react';
+import type { PrincipalRow } from '../../../shared/model/identity';
+import { formatCount, formatPlural } from '../../format/number';
+import { ROW_HEIGHTS } from '../../stores/settings';
+import { useActions, useSettings } from '../../stores/stores';
+import { useCall } from '../../stores/use-call';
+import { DataTable, type TableColumn } from '../../widgets/data-table';
+import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { Absent, Id, Text } from '../../widgets/text';
+import { Time } from '../../widgets/time';
+import { Working } from '../../widgets/working';
+
+const MOST = 100_000;
+
+const count = (
+  id: keyof PrincipalRow & string,
+  title: string,
+  pick: (row: PrincipalRow) => number,
+): TableColumn<PrincipalRow> => ({
+  id,
+  title,
+  width: '84px',
+  number: true,
+  cell: (row) => (pick(row) === 0 ? <span className="faint">0</span> : formatCount(pick(row))),
+  sort: pick,
+});
+
+const COLUMNS: TableColumn<PrincipalRow>[] = [
+  {
+    id: 'principal',
+    title: 'Principal',
+    width: 'minmax(280px, 3fr)',
+    cell: (row) => <Id value={row.principal} />,
+    sort: (row) => row.principal,
+  },
+  {
+    id: 'identityKind',
+    title: 'Kind',
+    width: '110px',
+    cell: (row) => <Text value={row.identityKind} />,
+    sort: (row) => row.identityKind,
+  },
+  {
+    id: 'account',
+    title: 'Account',
+    width: '116px',
+    cell: (row) => (row.account === null ? <Absent /> : <Text value={row.account} />),
+    sort: (row) => row.account,
+  },
+  count('events', 'Events', (row) => row.events),
+  count('denied', 'Denied', (row) => row.denied),
+  count('failed', 'Failed', (row) => row.failed),
+  count('sessions', 'Sessions', (row) => row.sessions),
+  count('addresses', 'Addresses', (row) => row.addresses),
+  count('accessKeys', 'Keys', (row) => row.accessKeys),
+  count('services', 'Services', (row) => row.services),
+  {
+    id: 'firstUsed',
+    title: 'First use (UTC)',
+    width: '172px',
+    cell: (row) => (row.firstUsed ? <Time iso={row.firstUsed} /> : <Absent />),
+    sort: (row) => row.firstUsed,
+  },
+  {
+    id: 'lastUsed',
+    title: 'Last use (UTC)',
+    width: '172px',
+    cell: (row) => (row.lastUsed ? <Time iso={row.lastUsed} /> : <Absent />),
+    sort: (row) => row.lastUsed,
+  },
+];
+
+export function PrincipalTable() {
+  const actions = useActions();
+  const density = useSettings((state) => state.density);
+  const asked = useCall('principals', { count: MOST });
+  const [text, setText] = useState('');
+  const rows = useMemo(() => {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return (asked.value ?? []).filter((row) => {
+      const hay = `${row.principal} ${row.identityKind} ${row.account ?? ''}`.toLowerCase();
+      return words.every((word) => hay.includes(word));
+    });
+  }, [asked.value, text]);
+  return (
+    <div className="page">
+      <div className="panel-head">
+        <h1 className="page-title">Identities</h1>
+        <input
+          className="field page-filter"
+          type="search"
+          aria-label="Filter principals"
+          placeholder="Filter by name, kind or account"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <span className="soft" aria-live="polite">
+          {asked.value && formatPlural(rows.length, 'principal')}
+        </span>
+        <span className="spacer" />
+        <Working since={asked.since} onCancel={asked.cancel} />
+      </div>
+      {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+      {!asked.value && !asked.error && <Skeleton rows={20} label="Loading principals" />}
+      {asked.value && rows.length === 0 && (
+        <Empty title={asked.value.length === 0 ? 'No identities yet' : 'No principal matches'}>
+          <p>
+            {asked.value.length === 0
+              ? 'Load CloudTrail logs on the Evidence view.'
+              : 'Change or clear the filter.'}
+          </p>
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          label="Principals"
+          rows={rows}
+          columns={COLUMNS}
+          keyOf={(row) => row.principal}
+          rowHeight={ROW_HEIGHTS[density]}
+          least={1320}
+          sort={{ id: 'events', down: true }}
+          onOpen={(row) => actions.openPrincipal(row.principal)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { useStore } from 'zustand';
+import { formatCount } from '../../format/number';
+import { useActions, useSearch, useSettings, useStores } from '../../stores/stores';
+import { EVENT_COLUMNS } from '../../widgets/event-columns';
+import { Icon } from '../../widgets/icon';
+import { Menu } from '../../widgets/menu';
+import { Text } from '../../widgets/text';
+import { Working } from '../../widgets/working';
+import { plainScope } from './scope';
+
+/** How many, of what, and what can be done with all of them. */
+export function ResultBar() {
+  const { dialogs, search, selection, settings } = useStores();
+  const actions = useActions();
+  const opened = useSearch((state) => state.opened);
+  const scope = useSearch((state) => state.scope);
+  const since = useSearch((state) => state.since);
+  const hidden = useSettings((state) => state.hiddenColumns);
+  const chosen = useStore(selection, (state) => state.chosen);
+  const plain = scope ? plainScope(scope) : { query: '' };
+
+  function column(id: string) {
+    const next = hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id];
+    if (next.length < EVENT_COLUMNS.length) settings.getState().change({ hiddenColumns: next });
+  }
+
+  return (
+    <div className="result-bar">
+      <strong className="result-count" aria-live="polite">
+        {opened ? `${formatCount(opened.count)} events` : ''}
+      </strong>
+      <span className="result-sentence ellipsis soft" title={opened?.canonical}>
+        {opened && <Text value={opened.sentence} />}
+      </span>
+      <Working since={since} onCancel={search.getState().cancel} />
+      {chosen.size > 0 && (
+        <>
+          <button
+            type="button"
+            className="button button-small button-main"
+            onClick={() => actions.keepEvents([...chosen].map((n) => ({ n, eventName: 'Marked events' })))}
+          >
+            <Icon name="flag" size={14} /> Mark {formatCount(chosen.size)} as finding
+          </button>
+          <button type="button" className="button button-small" onClick={() => selection.getState().clear()}>
+            Unmark
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        className="button button-quiet button-small"
+        aria-label="Keep all events of the search as a finding"
+        title="Keep all as a finding"
+        disabled={!opened || opened.count === 0}
+        onClick={() => opened && actions.keepSearch(plain, opened.count, opened.sentence)}
+      >
+        <Icon name="flag" size={14} /> <span className="result-word">Keep all</span>
+      </button>
+      <Menu
+        label="Export the search"
+        className="button button-quiet button-small"
+        button={
+          <>
+            <Icon name="export" size={14} /> <span className="result-word">Export</span>
+          </>
+        }
+        choices={[
+          { id: 'csv', label: 'As CSV…' },
+          { id: 'jsonl', label: 'As JSON lines…' },
+        ]}
+        onChoose={(id) =>
+          void actions.exportEvents({ search: plain }, id === 'csv' ? 'csv' : 'jsonl', 'search')
+        }
+      />
+      <button
+        type="button"
+        className="button button-quiet button-small"
+        aria-label="Show the search as SQL"
+        title="Show SQL"
+        disabled={!opened}
+        onClick={() =>
+          opened && dialogs.getState().show({ kind: 'sql', sql: opened.sql, values: opened.values })
+        }
+      >
+        <Icon name="code" size={14} /> <span className="result-word">SQL</span>
+      </button>
+      <Menu
+        label="Columns"
+        className="button button-quiet button-small"
+        several
+        button={
+          <>
+            <Icon name="columns" size={14} /> <span className="result-word">Columns</span>
+          </>
+        }
+        choices={EVENT_COLUMNS.map((one) => ({
+          id: one.id,
+          label: one.title,
+          checked: !hidden.includes(one.id),
+        }))}
+        onChoose={column}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { ROW_HEIGHTS } from '../../stores/settings';
+import { useActions, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
+import { EVENT_COLUMNS } from '../../widgets/event-columns';
+import { EventGrid } from '../../widgets/event-grid';
+import { Empty, Problem, Skeleton } from '../../widgets/problem';
+
+const MOST_MARKED = 10_000;
+
+/** The grid of the present search, and the keys that walk it. */
+export function Results() {
+  const { dialogs, location, search, selection, settings, toast } = useStores();
+  const actions = useActions();
+  const rows = useSearch((state) => state.rows);
+  const opened = useSearch((state) => state.opened);
+  const error = useSearch((state) => state.error);
+  const order = useSearch((state) => state.scope?.order ?? 'newest');
+  const arrived = useSearch((state) => state.arrived);
+  const density = useSettings((state) => state.density);
+  const hidden = useSettings((state) => state.hiddenColumns);
+  const chosen = useStore(selection, (state) => state.chosen);
+  const event = useLocation((state) => state.params.event);
+  const rowParam = useLocation((state) => state.params.row);
+  const columns = useMemo(() => EVENT_COLUMNS.filter((column) => !hidden.includes(column.id)), [hidden]);
+
+  const row = rowParam === undefined ? null : Number(rowParam);
+  const active = row !== null && rows && row < rows.count ? row : null;
+  const set = location.getState().set;
+
+  const activate = useCallback(
+    (index: number) => {
+      const at = search.getState().rows?.at(index);
+      // With the pane open it follows the row; otherwise only the row is noted.
+      const follow = location.getState().params.event !== undefined && at;
+      set({ row: String(index), ...(follow ? { event: String(at.n) } : {}) }, true);
+    },
+    [location, search, set],
+  );
+  const open = useCallback(
+    (index: number) => {
+      const at = search.getState().rows?.at(index);
+      if (at)
+        set({ row: String(index), event: String(at.n) }, location.getState().params.event !== undefined);
+    },
+    [location, search, set],
+  );
+  const seen = useCallback(
+    (first: number, last: number) => search.getState().rows?.want(first, last),
+    [search],
+  );
+
+  // A page that arrives after the row was walked to: the pane then follows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each arrival may bring the row
+  useEffect(() => {
+    const at = active === null ? undefined : rows?.at(active);
+    if (
+      at &&
+      event !== undefined &&
+      String(at.n) !== event &&
+      location.getState().params.row === String(active)
+    )
+      set({ event: String(at.n) }, true);
+  }, [arrived]);
+
+  useEffect(() => {
+    function key(pressed: KeyboardEvent) {
+      const target = pressed.target;
+      const typing = target instanceof HTMLElement && target.matches('input, textarea, select');
+      if (dialogs.getState().dialog || typing || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+      if (pressed.key === 'Escape' && location.getState().params.event !== undefined)
+        set({ event: undefined });
+      if (!settings.getState().singleKeys) return;
+      const { params } = location.getState();
+      const now = params.row === undefined ? -1 : Number(params.row);
+      const count = search.getState().rows?.count ?? 0;
+      if (pressed.key === 'j' && now + 1 < count) open(now + 1);
+      else if (pressed.key === 'k' && now > 0) open(now - 1);
+      else if (pressed.key === 'f') {
+        const marked = [...selection.getState().chosen];
+        const at = search.getState().rows?.at(now);
+        if (marked.length > 0) actions.keepEvents(marked.map((n) => ({ n, eventName: 'Marked events' })));
+        else if (at) actions.keepEvents([at]);
+      } else return;
+      pressed.preventDefault();
+    }
+    window.addEventListener('keydown', key);
+    return () => window.removeEventListener('keydown', key);
+  }, [actions, dialogs, location, open, search, selection, set, settings]);
+
+  async function range(from: number, to: number) {
+    const first = Math.min(from, to);
+    const last = Math.max(from, to);
+    if (!rows) return;
+    if (last - first >= MOST_MARKED) {
+      toast.getState().say('That is too many rows to mark; use Keep all for a whole search.');
+      return;
+    }
+    const found = await rows.range(first, last);
+    selection.getState().add(found.map((one) => one.n));
+  }
+
+  if (error && error.kind !== 'query')
+    return <Problem error={error} onRetry={() => search.getState().again()} />;
+  if (!rows || !opened) return error ? <div className="spacer" /> : <Skeleton rows={20} label="Searching" />;
+  if (rows.count === 0)
+    return (
+      <Empty title="Nothing matches">
+        <p>
+          No event in this case fits the search and the time range. Remove a condition or widen the range.
+        </p>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            set({ q: undefined, from: undefined, to: undefined, event: undefined, row: undefined })
+          }
+        >
+          Show all events
+        </button>
+      </Empty>
+    );
+  return (
+    <EventGrid
+      label="Events"
+      subject={opened.result}
+      count={rows.count}
+      at={rows.at}
+      onSeen={seen}
+      columns={columns}
+      rowHeight={ROW_HEIGHTS[density]}
+      active={active}
+      chosen={chosen}
+      order={order}
+      onActive={activate}
+      onOpen={open}
+      onToggle={(index) => {
+        const at = rows.at(index);
+        if (at) selection.getState().toggle(at.n);
+      }}
+      onRange={(from, to) => void range(from, to)}
+      onOrder={() => set({ order: order === 'newest' ? 'oldest' : undefined, row: undefined })}
+      onEscape={() => set({ event: undefined })}
+    />
+  );
+}

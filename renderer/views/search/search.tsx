@@ -1,0 +1,99 @@
+import { useEffect, useMemo } from 'react';
+import { FACET_FIELDS } from '../../stores/search';
+import { useActions, useCase, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
+import { FacetList } from '../../widgets/facet-list';
+import { Histogram } from '../../widgets/histogram';
+import { Empty } from '../../widgets/problem';
+import { Splitter } from '../../widgets/splitter';
+import { useTheme } from '../../widgets/theme';
+import { EventPane } from './event-pane';
+import { FACET_TITLES } from './facet-titles';
+import { QueryBar } from './query-bar';
+import { ResultBar } from './result-bar';
+import { Results } from './results';
+import './search.css';
+
+export function Search() {
+  const { location, search, settings } = useStores();
+  const actions = useActions();
+  const params = useLocation((state) => state.params);
+  const revision = useCase((state) => state.revision);
+  const events = useCase((state) => state.status?.events.unique ?? 0);
+  const loading = useCase((state) => state.status?.loading ?? false);
+  const { q: query = '', from, to, event } = params;
+  const order = params.order === 'oldest' ? 'oldest' : 'newest';
+  const histogram = useSearch((state) => state.histogram);
+  const facets = useSearch((state) => state.facets);
+  const paneWidth = useSettings((state) => state.paneWidth);
+  const theme = useTheme();
+
+  useEffect(() => {
+    const scope = { query, order, ...(from ? { from } : {}), ...(to ? { to } : {}) } as const;
+    const held = search.getState();
+    const same =
+      held.error === null &&
+      JSON.stringify(held.scope) === JSON.stringify(scope) &&
+      held.revision === revision;
+    if (same || revision === '') return;
+    held.run(scope, revision);
+    settings.getState().remember({ query, ...(from ? { from } : {}), ...(to ? { to } : {}) });
+  }, [search, settings, query, from, to, order, revision]);
+
+  const n = event === undefined ? undefined : Number(event);
+  const fields = useMemo(() => [...FACET_FIELDS], []);
+  if (events === 0 && !loading)
+    return (
+      <Empty title="There are no events in this case yet">
+        <p>Load a folder, an archive or files with CloudTrail logs, then search here.</p>
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => location.getState().go('evidence')}
+        >
+          Go to Evidence
+        </button>
+      </Empty>
+    );
+
+  return (
+    <div className="search">
+      <QueryBar />
+      <div className="search-main">
+        <aside className="search-facets" aria-label="Facets">
+          <FacetList
+            facets={facets}
+            fields={fields}
+            titles={FACET_TITLES}
+            onInclude={actions.filterFor}
+            onExclude={actions.filterOut}
+          />
+        </aside>
+        <div className="search-results">
+          <ResultBar />
+          <Histogram
+            data={histogram}
+            theme={theme}
+            onRange={(start, end) => location.getState().set({ from: start, to: end })}
+          />
+          <Results />
+        </div>
+        {n !== undefined && Number.isInteger(n) && (
+          <>
+            <Splitter
+              label="Width of the event pane"
+              width={paneWidth}
+              least={340}
+              most={900}
+              onChange={(width) => settings.getState().change({ paneWidth: width })}
+            />
+            <EventPane
+              n={n}
+              width={paneWidth}
+              onClose={() => location.getState().set({ event: undefined, row: undefined })}
+            />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import { addSeconds, formatTime, parseTime } from '../../format/time';
+import { useCase, useLocation, useStores } from '../../stores/stores';
+import { Menu } from '../../widgets/menu';
+
+const QUICK = [
+  { id: '3600', label: 'Last hour of the data' },
+  { id: '21600', label: 'Last 6 hours of the data' },
+  { id: '86400', label: 'Last 24 hours of the data' },
+  { id: '604800', label: 'Last 7 days of the data' },
+  { id: '2592000', label: 'Last 30 days of the data' },
+  { id: 'all', label: 'All times' },
+];
+
+/** From and to, in UTC; `to` is not part of the range. */
+export function TimeRange() {
+  const { location } = useStores();
+  const from = useLocation((state) => state.params.from);
+  const to = useLocation((state) => state.params.to);
+  const first = useCase((state) => state.status?.firstEventTime ?? null);
+  const last = useCase((state) => state.status?.lastEventTime ?? null);
+  function quick(id: string) {
+    const set = location.getState().set;
+    if (id === 'all' || last === null) set({ from: undefined, to: undefined });
+    else set({ from: addSeconds(last, 1 - Number(id)), to: undefined });
+  }
+  return (
+    <div className="time-range" role="group" aria-label="Time range, UTC">
+      <Moment
+        name="From"
+        value={from}
+        hint={first}
+        onChange={(time) => location.getState().set({ from: time })}
+      />
+      <span className="faint" aria-hidden="true">
+        –
+      </span>
+      <Moment name="To" value={to} hint={last} onChange={(time) => location.getState().set({ to: time })} />
+      <Menu
+        label={from || to ? 'Range: quick time ranges' : 'All times: quick time ranges'}
+        button={from || to ? 'Range ▾' : 'All times ▾'}
+        className="button time-quick"
+        choices={QUICK}
+        onChoose={quick}
+      />
+    </div>
+  );
+}
+
+interface MomentProps {
+  name: string;
+  value: string | undefined;
+  /** What an open end comes to. */
+  hint: string | null;
+  onChange: (time: string | undefined) => void;
+}
+
+function Moment({ name, value, hint, onChange }: MomentProps) {
+  const shown = value ? formatTime(value) : '';
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
+  const time = parseTime(text);
+  const wrong = text.trim() !== '' && time === undefined;
+  function commit() {
+    if (text === shown || wrong) return;
+    onChange(time);
+  }
+  return (
+    <input
+      className="field mono time-field"
+      aria-label={`${name} (UTC)`}
+      aria-invalid={wrong}
+      title={wrong ? 'Write a time as 2026-02-11 05:06:15Z' : `${name}, UTC: 2026-02-11 05:06:15Z, or a day`}
+      placeholder={hint ? formatTime(hint) : 'YYYY-MM-DD HH:MM:SSZ'}
+      spellCheck={false}
+      autoComplete="off"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        commit();
+      }}
+    />
+  );
+}

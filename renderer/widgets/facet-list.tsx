@@ -1,0 +1,164 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Facet, FacetValue } from '../../shared/model/search';
+import { formatCount } from '../format/number';
+import { visible } from '../format/visible';
+import { Icon } from './icon';
+import { useRoving } from './roving';
+import { Id } from './text';
+import './facet-list.css';
+
+const SHORT = 3;
+
+interface FacetListProps {
+  /** Null until the first answer. */
+  facets: readonly Facet[] | null;
+  fields: readonly string[];
+  titles: Readonly<Record<string, string>>;
+  onInclude: (field: string, value: string | null) => void;
+  onExclude: (field: string, value: string | null) => void;
+}
+
+/** The most frequent values of some fields. One tab stop: arrows walk, Enter filters for, minus filters out. */
+export function FacetList({ facets, fields, titles, onInclude, onExclude }: FacetListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const roving = useRoving(list);
+  const [long, setLong] = useState<ReadonlySet<string>>(new Set());
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  return (
+    <div
+      ref={list}
+      className="facets scroll"
+      role="group"
+      aria-label="Facets: the most frequent values"
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      {fields.map((field) => {
+        const facet = facets?.find((one) => one.field === field);
+        const open = !closed.has(field);
+        const all = facet?.values ?? [];
+        const shown = long.has(field) ? all : all.slice(0, SHORT);
+        const most = all[0]?.count ?? 1;
+        return (
+          <section key={field} className="facet" aria-label={titles[field] ?? field}>
+            <div className="facet-head">
+              <button
+                type="button"
+                data-roving
+                tabIndex={-1}
+                className="facet-title"
+                aria-expanded={open}
+                onClick={() => setClosed(flip(closed, field))}
+              >
+                <span className="facet-chevron" data-open={open || undefined}>
+                  <Icon name="chevron" size={12} />
+                </span>
+                {titles[field] ?? field}
+              </button>
+              {open && facet && facet.distinct > SHORT && (
+                <button
+                  type="button"
+                  data-roving
+                  tabIndex={-1}
+                  className="facet-more"
+                  aria-expanded={long.has(field)}
+                  onClick={() => setLong(flip(long, field))}
+                >
+                  {long.has(field) ? 'fewer' : `${formatCount(facet.distinct)} values`}
+                  <span className="visually-hidden">{` of ${titles[field] ?? field}`}</span>
+                </button>
+              )}
+            </div>
+            {open && !facet && <div className="facet-waiting" />}
+            {open &&
+              facet &&
+              shown.map((value) => (
+                <Value
+                  key={value.value ?? ''}
+                  field={field}
+                  value={value}
+                  share={value.count / most}
+                  onInclude={onInclude}
+                  onExclude={onExclude}
+                />
+              ))}
+            {open && facet && all.length === 0 && <p className="facet-none">no values</p>}
+            {open && facet && long.has(field) && facet.other > 0 && (
+              <p className="facet-none">{`${formatCount(facet.other)} events under ${formatCount(facet.distinct - all.length)} other values`}</p>
+            )}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+interface ValueProps {
+  field: string;
+  value: FacetValue;
+  share: number;
+  onInclude: (field: string, value: string | null) => void;
+  onExclude: (field: string, value: string | null) => void;
+}
+
+function Value({ field, value, share, onInclude, onExclude }: ValueProps) {
+  const words = value.value === null ? 'absent' : visible(value.value);
+  function key(event: KeyboardEvent) {
+    if (event.key === '-' || event.key === 'Delete') onExclude(field, value.value);
+    else if (event.key === '+') onInclude(field, value.value);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return (
+    <div className="facet-value">
+      <button
+        type="button"
+        data-roving
+        tabIndex={-1}
+        className="facet-main"
+        aria-keyshortcuts="Enter -"
+        onClick={() => onInclude(field, value.value)}
+        onKeyDown={key}
+      >
+        <span className="facet-bar" style={{ transform: `scaleX(${share})` }} />
+        <span className="visually-hidden">{`Filter for ${field} `}</span>
+        <span className="facet-text">
+          {value.value === null ? <em>absent</em> : <Id value={value.value} />}
+        </span>
+        <span className="facet-count">
+          {formatCount(value.count)}
+          <span className="visually-hidden"> events</span>
+        </span>
+      </button>
+      <span className="facet-actions">
+        <button
+          type="button"
+          tabIndex={-1}
+          className="facet-action"
+          aria-label={`Filter for ${field} ${words}`}
+          title="Filter for (Enter)"
+          onClick={() => onInclude(field, value.value)}
+        >
+          <Icon name="plus" size={14} />
+        </button>
+        <button
+          type="button"
+          tabIndex={-1}
+          className="facet-action"
+          aria-label={`Filter out ${field} ${words}`}
+          title="Filter out (−)"
+          onClick={() => onExclude(field, value.value)}
+        >
+          <Icon name="minus" size={14} />
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function flip(set: ReadonlySet<string>, field: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(field)) next.add(field);
+  return next;
+}

@@ -1,0 +1,48 @@
+const PATHS = {
+  start: 'M2.5 7.5 8 3l5.5 4.5V13h-4V9.5h-3V13h-4z',
+  evidence: 'M2.5 4.5v8h11v-6.5h-6l-1.5-1.5zM5 9.5h6',
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.2 3.2',
+  identities: 'M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 13.5c.4-2.6 2.4-4 5-4s4.6 1.4 5 4',
+  changes:
+    'M4 2.5v7.2M4 13.5a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8zM12 13.5V6.3M12 2.5a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8zM7.5 4.4h2.6',
+  findings: 'M4 2.5h8v11l-4-3-4 3z',
+  close: 'M4 4l8 8M12 4l-8 8',
+  plus: 'M8 3.5v9M3.5 8h9',
+  minus: 'M3.5 8h9',
+  copy: 'M5.5 5.5h7v8h-7zM3.5 10.5v-8h7',
+  chevron: 'M6 4l4 4-4 4',
+  down: 'M4 6l4 4 4-4',
+  up: 'M4 10l4-4 4 4',
+  flag: 'M4 13.5v-11h8l-2 3 2 3H4',
+  file: 'M4 2.5h5l3 3v8H4zM9 2.5v3h3',
+  folder: 'M2.5 4.5v8h11v-6.5h-6l-1.5-1.5z',
+  export: 'M8 9.5v-7M5 5l3-3 3 3M3 9.5v4h10v-4',
+  columns: 'M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9',
+  moon: 'M12.5 9.8A5 5 0 0 1 6.2 3.5a5 5 0 1 0 6.3 6.3z',
+  keyboard: 'M2 4.5h12v7H2zM4.5 7h.5M7 7h.5M9.5 7h.5M11.5 7h.5M5 9.5h6',
+  shield: 'M8 2.5l4.5 1.7v3.5c0 2.8-1.9 4.8-4.5 5.8-2.6-1-4.5-3-4.5-5.8V4.200z',
+  trash: 'M3.5 4.5h9M6 4.500v-1.500h4v1.500M4.500 4.500l.6 8.500h5.800l.6-8.500',
+  code: 'M5.500 5l-3 3 3 3M10.500 5l3 3-3 3',
+  more: 'M4 8h.01M8 8h.01M12 8h.01',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration beside a word or inside a named control. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 2 : 1.3}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

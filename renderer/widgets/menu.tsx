@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { Menu as AriaMenu, Button, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+
+export interface MenuChoice {
+  id: string;
+  label: string;
+  /** For menus of things that are on or off. */
+  checked?: boolean;
+}
+
+interface MenuProps {
+  /** Name of the button when it shows no words. */
+  label: string;
+  button: ReactNode;
+  className?: string;
+  choices: readonly MenuChoice[];
+  onChoose: (id: string) => void;
+  /** Keeps the menu open, to change several things. */
+  several?: boolean;
+  placement?: 'bottom end' | 'right bottom';
+}
+
+export function Menu({
+  label,
+  button,
+  className = 'button',
+  choices,
+  onChoose,
+  several = false,
+  placement = 'bottom end',
+}: MenuProps) {
+  const on = choices.filter((choice) => choice.checked).map((choice) => choice.id);
+  return (
+    <MenuTrigger>
+      <Button className={className} aria-label={label}>
+        {button}
+      </Button>
+      <Popover placement={placement} offset={4}>
+        <AriaMenu
+          className="menu"
+          aria-label={label}
+          onAction={(key) => onChoose(String(key))}
+          {...(several ? { selectionMode: 'multiple' as const, selectedKeys: on } : {})}
+        >
+          {choices.map((choice) => (
+            <MenuItem key={choice.id} id={choice.id} className="menu-item" textValue={choice.label}>
+              {several && <span aria-hidden="true">{choice.checked ? '✓' : '\u2002'}</span>}
+              {choice.label}
+            </MenuItem>
+          ))}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,47 @@
+import { memo } from 'react';
+import { splitTail } from '../format/shorten';
+import { pieces, visible } from '../format/visible';
+import './text.css';
+
+/**
+ * Any value that comes from evidence. Markup stays text, and characters that cannot be seen, or that would reorder what is
+ * seen, appear as symbols whose title names them.
+ */
+export const Text = memo(function Text({ value, lines = false }: { value: string; lines?: boolean }) {
+  return (
+    <bdi className="evidence">
+      {pieces(value, lines).map((piece, index) =>
+        piece.hidden ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+          <span key={index} className="evidence-hidden" title={piece.hidden}>
+            {piece.text}
+          </span>
+        ) : (
+          piece.text
+        ),
+      )}
+    </bdi>
+  );
+});
+
+/** A long identifier in one line: its middle gives way, its end is always seen; the title has all of it. */
+export const Id = memo(function Id({ value }: { value: string }) {
+  const [head, tail] = splitTail(value);
+  return (
+    <span className="id" title={visible(value)}>
+      <span className="id-head">
+        <Text value={head} />
+      </span>
+      {tail && (
+        <span className="id-tail">
+          <Text value={tail} />
+        </span>
+      )}
+    </span>
+  );
+});
+
+/** Stands where evidence has no value. */
+export function Absent() {
+  return <span className="absent">–</span>;
+}

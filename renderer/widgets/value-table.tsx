@@ -1,0 +1,104 @@
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { visible } from '../format/visible';
+import { Icon } from './icon';
+import { useRoving } from './roving';
+import { Text } from './text';
+import './value-table.css';
+
+export interface ValueRow {
+  field: string;
+  /** As it is searched for; null when the field is absent. */
+  value: string | null;
+  shown?: ReactNode;
+}
+
+export interface ValueActions {
+  onInclude: (field: string, value: string | null) => void;
+  onExclude: (field: string, value: string | null) => void;
+  onCopy: (text: string) => void;
+}
+
+/** Fields and their values. Arrows walk the rows; +, − and C filter for, filter out and copy. */
+export function ValueTable({
+  label,
+  rows,
+  ...actions
+}: { label: string; rows: readonly ValueRow[] } & ValueActions) {
+  const list = useRef<HTMLDivElement>(null);
+  const roving = useRoving(list);
+  return (
+    <div
+      ref={list}
+      className="values"
+      role="grid"
+      aria-label={label}
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a field can stand there more than once
+        <Row key={`${row.field} ${index}`} row={row} {...actions} />
+      ))}
+    </div>
+  );
+}
+
+function Row({ row, onInclude, onExclude, onCopy }: { row: ValueRow } & ValueActions) {
+  const words = `${row.field} ${row.value === null ? 'absent' : visible(row.value).slice(0, 80)}`;
+  function key(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '+' || event.key === 'Enter') onInclude(row.field, row.value);
+    else if (event.key === '-') onExclude(row.field, row.value);
+    else if (event.key === 'c') onCopy(row.value ?? '');
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return (
+    <div role="row" data-roving tabIndex={-1} className="value-row" aria-keyshortcuts="+ - c" onKeyDown={key}>
+      <span role="rowheader" className="value-field" title={visible(row.field)}>
+        <Text value={row.field} />
+      </span>
+      <span role="gridcell" className="value-value">
+        {row.shown ?? (row.value === null ? <em className="faint">absent</em> : <Text value={row.value} />)}
+      </span>
+      <span role="gridcell" className="value-actions">
+        <Action
+          name="plus"
+          label={`Filter for ${words}`}
+          hint="Filter for (+)"
+          onClick={() => onInclude(row.field, row.value)}
+        />
+        <Action
+          name="minus"
+          label={`Filter out ${words}`}
+          hint="Filter out (−)"
+          onClick={() => onExclude(row.field, row.value)}
+        />
+        <Action name="copy" label={`Copy ${words}`} hint="Copy (c)" onClick={() => onCopy(row.value ?? '')} />
+      </span>
+    </div>
+  );
+}
+
+interface ActionProps {
+  name: 'plus' | 'minus' | 'copy';
+  label: string;
+  hint: string;
+  onClick: () => void;
+}
+
+function Action({ name, label, hint, onClick }: ActionProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="value-action"
+      aria-label={label}
+      title={hint}
+      onClick={onClick}
+    >
+      <Icon name={name} size={14} />
+    </button>
+  );
+}

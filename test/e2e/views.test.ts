@@ -1,0 +1,203 @@
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, type Watched, watchedPage } from './browser';
+import { type RunningHost, startHost } from './host';
+
+/** Violations in words; the whole page, by the rules of WCAG 2.2 A and AA. */
+async function violations({ page }: Watched): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: typeof axe }).axe.run;
+    const { violations } = await run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      rules: { 'target-size': { enabled: true } },
+    });
+    return violations.map((one) => ({
+      id: one.id,
+      nodes: one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary}`),
+    }));
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.join(' | ')}`);
+}
+
+describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
+  let host: RunningHost;
+  let browser: Browser;
+  let watched: Watched;
+
+  beforeAll(async () => {
+    host = await startHost();
+    browser = await launch();
+    watched = await watchedPage(browser, theme);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  async function clean(name: string): Promise<void> {
+    await watched.page.waitForTimeout(400);
+    await watched.screenshot(name);
+    expect(await violations(watched), name).toEqual([]);
+    expect(await watched.shift(), `layout shift up to ${name}`).toBeLessThan(0.05);
+    expect(watched.complaints, name).toEqual([]);
+  }
+  const rail = (name: string) => watched.page.getByRole('navigation').getByRole('button', { name }).click();
+
+  it('Start', async () => {
+    await watched.page.goto(host.url);
+    await watched.page.getByText('Nothing leaves this machine').waitFor();
+    await clean('start');
+  });
+
+  it('Search, with 24 events, 8 facets and the histogram in sight', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Try the example incident' }).click();
+    await page.locator('.event-grid-cell').first().waitFor({ timeout: 120_000 });
+    await page.locator('.histogram canvas').waitFor();
+    await page.locator('.facet-value').first().waitFor();
+    await clean('search');
+    const inside = (selector: string, within: string) =>
+      page.locator(selector).evaluateAll((elements, frame) => {
+        const edge = document.querySelector(frame)?.getBoundingClientRect();
+        return elements.filter((element) => {
+          const box = element.getBoundingClientRect();
+          return edge && box.top >= edge.top && box.bottom <= edge.bottom && box.bottom <= innerHeight;
+        }).length;
+      }, within);
+    expect(await inside('.event-grid-row', '.event-grid')).toBeGreaterThanOrEqual(24);
+    expect(await inside('.facet', '.facets')).toBeGreaterThanOrEqual(8);
+    expect(await inside('.histogram', 'body')).toBe(1);
+  });
+
+  it('Search, with the event pane', async () => {
+    const { page } = watched;
+    await page.locator('.event-grid-row').nth(3).click();
+    const pane = page.getByRole('complementary', { name: 'Event', exact: true });
+    await pane.getByRole('row').first().waitFor();
+    await clean('search-event');
+    for (const tab of ['JSON', 'Around it', 'Source']) {
+      await pane.getByRole('tab', { name: tab }).click();
+      await clean(`search-event-${tab.toLowerCase().replace(' ', '-')}`);
+    }
+  });
+
+  it('Search, mistyped', async () => {
+    const { page } = watched;
+    await page.getByRole('textbox', { name: 'Search', exact: true }).fill('eventName: (CreateUser and');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await clean('search-error');
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+  });
+
+  it('Evidence', async () => {
+    const { page } = watched;
+    await rail('Evidence');
+    await page.getByRole('grid', { name: 'Events by account and region' }).waitFor();
+    await clean('evidence');
+    await page.getByRole('tab', { name: 'Files' }).click();
+    await page.getByRole('grid', { name: 'Files' }).getByRole('row').nth(2).waitFor();
+    await clean('evidence-files');
+    await page.getByRole('tab', { name: 'Notices' }).click();
+    await clean('evidence-notices');
+  });
+
+  it('Identities', async () => {
+    const { page } = watched;
+    await rail('Identities');
+    const rows = page.getByRole('grid', { name: 'Principals' }).getByRole('row');
+    await rows.nth(1).waitFor();
+    await clean('identities');
+    await rows.nth(1).click();
+    await page.getByRole('grid', { name: 'Events by weekday and hour' }).waitFor();
+    await clean('identities-principal');
+  });
+
+  it('Changes', async () => {
+    const { page } = watched;
+    await rail('Changes');
+    const rows = page.getByRole('grid', { name: 'Resources' }).getByRole('row');
+    await rows.nth(1).waitFor();
+    await rows.nth(1).click();
+    await page.locator('.step').first().waitFor();
+    await clean('changes');
+    await page.getByRole('button', { name: 'State then' }).first().click();
+    await page.getByRole('tree').waitFor();
+    await clean('changes-state');
+  });
+
+  it('Findings', async () => {
+    const { page } = watched;
+    await rail('Findings');
+    await page.getByText('Nothing kept yet').waitFor();
+    await clean('findings-empty');
+    await rail('Search');
+    await page.getByRole('button', { name: 'Mark as finding' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('textbox', { name: 'Title' })
+      .fill('First call from an unknown address');
+    await clean('finding-dialog');
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('grid', { name: 'Events of the finding' }).getByRole('row').nth(1).waitFor();
+    await clean('findings');
+  });
+
+  it('palette, keys and chooser', async () => {
+    const { page } = watched;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a view' }).waitFor();
+    await clean('palette');
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation').getByRole('button', { name: 'Keys' }).click();
+    await clean('keys');
+    await page.keyboard.press('Escape');
+    await rail('Evidence');
+    await page.getByRole('button', { name: 'Add folder…' }).click();
+    await page.getByRole('dialog', { name: 'Choose evidence' }).waitFor();
+    await clean('chooser');
+    await page.keyboard.press('Escape');
+  });
+
+  it('the look, switched and remembered', async () => {
+    const { page } = watched;
+    const other = theme === 'light' ? 'Dark' : 'Light';
+    const now = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await now()).toBe(theme);
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByRole('menuitemcheckbox', { name: other }).click();
+    await clean('look');
+    expect(await now()).toBe(other.toLowerCase());
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('navigation').waitFor();
+    expect(await now()).toBe(other.toLowerCase());
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Theme of the system' }).click();
+    await page.keyboard.press('Escape');
+    expect(await now()).toBe(theme);
+  });
+
+  it('what was shown survives a reload', async () => {
+    const { page } = watched;
+    await openSearch(watched);
+    const before = page.url();
+    const count = await page.locator('.result-count').textContent();
+    await page.reload();
+    await page.locator('.event-grid-cell').first().waitFor();
+    await page.getByRole('complementary', { name: 'Event', exact: true }).getByRole('row').first().waitFor();
+    expect(page.url()).toBe(before);
+    expect(await page.locator('.result-count').textContent()).toBe(count);
+  });
+});
+
+async function openSearch({ page }: Watched): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('outcome: denied');
+  await page.keyboard.press('Enter');
+  await page.locator('.result-sentence', { hasText: 'denied' }).waitFor();
+  await page.locator('.event-grid-row').first().click();
+}

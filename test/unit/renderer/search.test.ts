@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createRows, PAGE } from '../../../renderer/stores/rows';
+import { createSearchStore } from '../../../renderer/stores/search';
+import { heldClient, settled } from './client';
+
+const page = (start: number) => ({
+  start,
+  rows: Array.from({ length: PAGE }, (_, index) => ({ n: start + index })),
+});
+const opened = (result: string, count: number) => ({
+  result,
+  count,
+  sentence: '',
+  canonical: '',
+  sql: '',
+  values: [],
+});
+const scope = (query: string) => ({ query, order: 'newest' }) as const;
+
+describe('rows by number', () => {
+  it('are fetched by page, each once', async () => {
+    const { client, asked } = heldClient();
+    const rows = createRows(client, 'r', 1000, () => {});
+    rows.want(150, 250);
+    rows.want(150, 250);
+    expect(asked.map(({ args }) => args)).toEqual([
+      { result: 'r', start: 0, count: PAGE },
+      { result: 'r', start: PAGE, count: PAGE },
+    ]);
+    asked[1]?.answer(page(PAGE));
+    await settled();
+    expect(rows.at(150)).toBeUndefined();
+    expect(rows.at(250)?.n).toBe(250);
+  });
+  it('that scrolled out of view before they came are given up', () => {
+    const { client, asked } = heldClient();
+    const rows = createRows(client, 'r', 100_000, () => {});
+    rows.want(0, 20);
+    rows.want(50_000, 50_020);
+    expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, false]);
+  });
+});
+
+describe('searches', () => {
+  it('keep the old rows until the first page of the new ones is there', async () => {
+    const { client, last } = heldClient();
+    const store = createSearchStore(client);
+    store.getState().run(scope('a'), '1');
+    last('search.open').answer(opened('first', 500));
+    await settled();
+    expect(store.getState().rows).toBeNull();
+    last('search.page').answer(page(0));
+    await settled();
+    const first = store.getState().rows;
+    expect(first?.at(0)?.n).toBe(0);
+    store.getState().run(scope('b'), '1');
+    last('search.open').answer(opened('second', 300));
+    await settled();
+    expect(store.getState().rows).toBe(first);
+    last('search.page').answer(page(0));
+    await settled();
+    expect(store.getState().opened?.result).toBe('second');
+    expect(store.getState().since).toBeNull();
+  });
+  it('are superseded by newer ones', async () => {
+    const { client, asked, last } = heldClient();
+    const store = createSearchStore(client);
+    store.getState().run(scope('a'), '1');
+    const old = [...asked];
+    store.getState().run(scope('b'), '1');
+    expect(old.every(({ signal }) => signal?.aborted)).toBe(true);
+    last('search.histogram').answer({ buckets: [] });
+    await settled();
+    expect(store.getState().error).toBeNull();
+    expect(store.getState().histogram).toEqual({ buckets: [] });
+  });
+  it('say what went wrong, and that they were stopped', async () => {
+    const { client, last } = heldClient();
+    const store = createSearchStore(client);
+    store.getState().run(scope('a'), '1');
+    last('search.open').fail({ kind: 'query', message: 'no such field' });
+    await settled();
+    expect(store.getState().error?.kind).toBe('query');
+    store.getState().run(scope('b'), '1');
+    store.getState().cancel();
+    await settled();
+    expect(store.getState()).toMatchObject({ since: null, error: { kind: 'cancelled' } });
+  });
+});

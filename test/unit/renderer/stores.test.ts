@@ -1,0 +1,139 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createAnswers } from '../../../renderer/stores/answers';
+import { createCaseStore } from '../../../renderer/stores/case';
+import { toggleFor, toggleOut, valuesQuery } from '../../../renderer/stores/filter-text';
+import { createFindingsStore, inOrder, UNDO_MILLISECONDS } from '../../../renderer/stores/findings';
+import { formatHash, parseHash } from '../../../renderer/stores/location';
+import { createSettingsStore } from '../../../renderer/stores/settings';
+import type { Finding } from '../../../shared/model/finding';
+import { heldClient } from './client';
+
+describe('the URL', () => {
+  it('gives back what was put in', () => {
+    const place = { view: 'search', params: { q: 'a: "b & c" # d', from: '2026-02-11T05:06:15Z' } } as const;
+    expect(parseHash(formatHash(place))).toEqual(place);
+    expect(formatHash({ view: 'findings', params: {} })).toBe('#/findings');
+  });
+  it('falls back to Start', () => {
+    expect(parseHash('').view).toBe('start');
+    expect(parseHash('#/nowhere?x=1').view).toBe('start');
+  });
+});
+
+describe('settings', () => {
+  const storage = (text: string | null) => {
+    const kept = { text };
+    return {
+      kept,
+      getItem: () => kept.text,
+      setItem: (_key: string, value: string) => {
+        kept.text = value;
+      },
+    };
+  };
+  it('are remembered', () => {
+    const place = storage(null);
+    createSettingsStore(place).getState().change({ theme: 'dark', paneWidth: 600 });
+    expect(createSettingsStore(place).getState()).toMatchObject({ theme: 'dark', paneWidth: 600 });
+  });
+  it('survive a damaged memory', () => {
+    for (const text of ['{', 'null', '[]', '{"paneWidth":"wide","recent":{},"__proto__":{"theme":"dark"}}'])
+      expect(createSettingsStore(storage(text)).getState()).toMatchObject({
+        theme: 'system',
+        paneWidth: 480,
+        recent: [],
+      });
+  });
+  it('keep each recent search once, the newest first', () => {
+    const store = createSettingsStore(storage(null));
+    for (const query of ['a', 'b', '', 'a']) store.getState().remember({ query });
+    expect(store.getState().recent.map(({ query }) => query)).toEqual(['a', 'b']);
+  });
+});
+
+describe('conditions', () => {
+  it('are added, and go at the second click', () => {
+    const once = toggleFor('eventName: CreateUser', 'account', '111122223333');
+    expect(once).toBe('eventName: CreateUser and account: "111122223333"');
+    expect(toggleFor(once, 'account', '111122223333')).toBe('eventName: CreateUser');
+  });
+  it('replace their opposite', () => {
+    const out = toggleOut('', 'outcome', 'denied');
+    expect(out).toBe('not outcome: "denied"');
+    expect(toggleFor(out, 'outcome', 'denied')).toBe('outcome: "denied"');
+  });
+  it('know absence and quote what is hostile', () => {
+    expect(toggleFor('', 'errorCode', null)).toBe('not errorCode: *');
+    expect(toggleFor('', 'userAgent', 'a" or *')).toBe('userAgent: "a\\" or *"');
+    expect(valuesQuery({ principal: 'p', outcome: undefined, errorCode: null })).toBe(
+      'principal: "p" and not errorCode: *',
+    );
+  });
+  it('begin anew when the text cannot be read', () => {
+    expect(toggleFor('(((', 'a', 'b')).toBe('a: "b"');
+  });
+});
+
+describe('answers', () => {
+  it('are those of the same evidence only', () => {
+    const answers = createAnswers();
+    answers.put('finding.list', {}, '1', []);
+    expect(answers.get('finding.list', {}, '1')).toEqual([]);
+    expect(answers.get('finding.list', {}, '2')).toBeUndefined();
+    answers.forget('finding.list');
+    expect(answers.get('finding.list', {}, '1')).toBeUndefined();
+  });
+});
+
+describe('the case', () => {
+  const status = (records: number, loading: boolean) => ({
+    id: 'c',
+    loading,
+    files: { found: 1 },
+    events: { records },
+    configItems: { records: 0 },
+  });
+  it('counts as changed once a load is over', () => {
+    const { client, push } = heldClient();
+    const store = createCaseStore(client);
+    push('case.changed', status(10, false));
+    const before = store.getState().revision;
+    push('case.changed', status(20, true));
+    expect(store.getState().revision).toBe(before);
+    push('case.changed', status(30, false));
+    expect(store.getState().revision).not.toBe(before);
+  });
+});
+
+describe('findings', () => {
+  const finding = (id: number, firstEventTime: string | null): Finding => ({
+    id,
+    title: `finding ${id}`,
+    severity: 'medium',
+    notes: '',
+    createdAt: '2026-02-12T00:00:00Z',
+    updatedAt: '2026-02-12T00:00:00Z',
+    events: [],
+    firstEventTime,
+    lastEventTime: null,
+    query: null,
+  });
+  it('stand in the order of what happened', () => {
+    const list = [finding(1, null), finding(2, '2026-02-11T00:00:00Z'), finding(3, '2026-02-10T00:00:00Z')];
+    expect(inOrder(list).map(({ id }) => id)).toEqual([3, 2, 1]);
+  });
+  it('are removed only when nobody undid it', () => {
+    vi.useFakeTimers();
+    const { client, asked } = heldClient();
+    const store = createFindingsStore(client);
+    store.setState({ list: [finding(1, null), finding(2, null)] });
+    store.getState().remove(1).undo();
+    expect(store.getState().list?.map(({ id }) => id)).toEqual([1, 2]);
+    store.getState().remove(2);
+    expect(store.getState().list?.map(({ id }) => id)).toEqual([1]);
+    expect(asked).toHaveLength(0);
+    vi.advanceTimersByTime(UNDO_MILLISECONDS);
+    expect(asked.map(({ name, args }) => [name, args])).toEqual([['finding.remove', { id: 2 }]]);
+    vi.useRealTimers();
+  });
+});
