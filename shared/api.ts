@@ -22,6 +22,7 @@ const returns =
   <Args extends z.ZodType>(args: Args): CallDefinition<Args, Value> => ({ args });
 
 const place = z.string().min(1).max(32_768);
+const places = z.array(place).min(1).max(10_000);
 const query = z.string().max(20_000);
 const time = z.iso.datetime({ offset: true });
 /** Search text plus a half-open time range [from, to). */
@@ -43,18 +44,26 @@ const resourceKey = {
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
 
-  /** Creates the case file and opens it. Without `place`, in the case folder under a name made from `name` and the date. */
+  /**
+   * Creates the case file and opens it. Without `place`, in the case folder under a name made from `name` and the date.
+   * `places` are evidence about to be loaded: when there is nothing under them to load, no case is made.
+   */
   'case.create': returns<CaseStatus>()(
-    z.strictObject({ place: place.optional(), name: z.string().max(200).optional() }),
+    z.strictObject({
+      place: place.optional(),
+      name: z.string().max(200).optional(),
+      places: places.optional(),
+    }),
   ),
-  'case.open': returns<CaseStatus>()(z.strictObject({ place })),
+  /** Opens a case. With `places` to load, one that is not there yet is created. */
+  'case.open': returns<CaseStatus>()(z.strictObject({ place, places: places.optional() })),
   'case.close': returns<null>()(z.strictObject({})),
   /** The open case; null when none is. */
   'case.status': returns<CaseStatus | null>()(z.strictObject({})),
   'case.recent': returns<RecentCase[]>()(z.strictObject({})),
 
   /** Loads evidence into the open case; answers when it is done or cancelled. Progress is pushed meanwhile. */
-  'ingest.start': returns<LoadSummary>()(z.strictObject({ places: z.array(place).min(1).max(10_000) })),
+  'ingest.start': returns<LoadSummary>()(z.strictObject({ places })),
   'ingest.cancel': returns<null>()(z.strictObject({})),
   /** Writes the example incident into the case folder, makes a case of it and loads it. */
   'demo.open': returns<LoadSummary>()(z.strictObject({})),

@@ -24,9 +24,6 @@ import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
 import { type CaseStore, createCase, openCase } from './store/open';
 
-/** For hosts that make a case only once there is something to load into it. */
-export { checkEvidence };
-
 export interface EngineOptions {
   readonly version: string;
   readonly host: AppInfo['host'];
@@ -79,6 +76,18 @@ export function createEngine(options: EngineOptions): Engine {
     closing.store.close();
   }
 
+  /** Opens another case; when that fails, the one before is opened again, so that a wrong choice loses nothing. */
+  async function reopen(path: string): Promise<CaseStore> {
+    const before = session?.store.path;
+    await close();
+    try {
+      return await openCase(path);
+    } catch (thrown) {
+      if (before) await adopt(await openCase(before)).catch(() => undefined);
+      throw thrown;
+    }
+  }
+
   async function adopt(store: CaseStore): Promise<CaseStatus> {
     session = { store, results: new SearchResults(store.scratch, store.reader), loading: null };
     // A process that died after a load left this undone.
@@ -123,7 +132,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   const api: Api = {
     'app.info': async () => ({ version: options.version, host: options.host, caseFolder }),
-    'case.create': async ({ place, name }) => {
+    'case.create': async ({ place, name, places }) => {
+      if (places) checkEvidence(places);
       const path = place ?? freshCasePath(caseFolder, name);
       if (existsSync(path)) {
         throw new Failure('exists', `There is already a file at ${path}. Open it, or name another.`);
@@ -131,10 +141,14 @@ export function createEngine(options: EngineOptions): Engine {
       await close();
       return adopt(await createCase(path));
     },
-    'case.open': async ({ place }) => {
+    'case.open': async ({ place, places }) => {
       if (session?.store.path === place) return status();
-      await close();
-      return adopt(await openCase(place));
+      if (places && !existsSync(place)) {
+        checkEvidence(places);
+        await close();
+        return adopt(await createCase(place));
+      }
+      return adopt(await reopen(place));
     },
     'case.close': async () => {
       await close();

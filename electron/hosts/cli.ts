@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -7,7 +8,7 @@ import type { LoadProgress } from '../../shared/model/evidence';
 import { SEVERITIES } from '../../shared/model/finding';
 import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
-import { checkEvidence, createEngine, type Engine } from '../engine/engine';
+import { createEngine, type Engine } from '../engine/engine';
 import { FORMATS, type Format, Output } from './cli-output';
 import { dataFolder } from './data-folder';
 import { serveUntilStopped } from './serve';
@@ -106,13 +107,9 @@ program
   .description('load evidence: files and folders of CloudTrail logs and AWS Config files')
   .argument('<path...>')
   .action(async (paths: string[]) => {
-    // Before a case is made: nothing to load is no reason to leave a file behind.
     const places = paths.map((path) => resolve(path));
-    checkEvidence(places);
     start();
-    const place = resolve(globals().case);
-    if (existsSync(place)) await call('case.open', { place });
-    else await call('case.create', { place });
+    await call('case.open', { place: resolve(globals().case), places });
     stop.signal.addEventListener('abort', () => void call('ingest.cancel', {}).catch(() => undefined));
     const { cancelled, ...summary } = await call('ingest.start', { places });
     await output().object(summary);

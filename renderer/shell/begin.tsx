@@ -32,7 +32,10 @@ export function begin(client: Client, root: Root): void {
 async function follow({ actions, case: cases, load }: App, launch: Launch): Promise<void> {
   if (load.getState().running) return;
   if (launch.kind === 'demo') return actions.demo();
-  if (launch.casePlace) await actions.openRecent(launch.casePlace.place, launch.casePlace.name);
+  if (launch.casePlace) {
+    const evidence = launch.places.map(({ place }) => place);
+    await actions.openRecent(launch.casePlace.place, launch.casePlace.name, evidence);
+  }
   if (launch.places.length > 0 && (!launch.casePlace || cases.getState().status))
     await actions.addPlaces(launch.places);
 }

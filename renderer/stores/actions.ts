@@ -48,7 +48,8 @@ export function createActions(stores: Stores) {
     if (places.length === 0) return;
     if (!stores.case.getState().status) {
       const name = places[0]?.name.replace(/\.[^.]*$/, '') ?? 'case';
-      if (!(await stores.case.getState().create({ name }))) return;
+      const evidence = places.map(({ place }) => place);
+      if (!(await stores.case.getState().create({ name, places: evidence }))) return;
     }
     go('evidence');
     await stores.load.getState().start(places.map(({ place }) => place));
@@ -77,8 +78,10 @@ export function createActions(stores: Stores) {
       const place = chosen?.[0];
       if (place && (await stores.case.getState().create({ place: place.place }))) go('evidence', {});
     },
-    openRecent: async (place: string, name: string) => {
-      if (await stores.case.getState().open(place, name)) go('evidence', {});
+    /** Opens a case by its token; with evidence to load, one that is not there yet is made. */
+    openRecent: async (place: string, name: string, evidence: string[] = []) => {
+      if (await stores.case.getState().open(place, name, evidence.length > 0 ? evidence : undefined))
+        go('evidence', {});
     },
     closeCase: async () => {
       await stores.findings.getState().settle();

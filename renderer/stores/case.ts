@@ -15,8 +15,9 @@ export interface CaseState {
   /** Changes when what the evidence says may have changed; answers asked before are then stale. */
   revision: string;
   refresh(): Promise<void>;
-  open(place: string, name: string): Promise<boolean>;
-  create(args: { place?: string; name?: string }): Promise<boolean>;
+  /** With evidence to load, a case that is not there yet is made. */
+  open(place: string, name: string, evidence?: string[]): Promise<boolean>;
+  create(args: { place?: string; name?: string; places?: string[] }): Promise<boolean>;
   close(): Promise<void>;
   dismiss(): void;
 }
@@ -56,7 +57,8 @@ export function createCaseStore(client: Client) {
           set({ known: true, error: appError(thrown) });
         }
       },
-      open: (place, name) => run(name, () => client.call('case.open', { place })),
+      open: (place, name, places) =>
+        run(name, () => client.call('case.open', { place, ...(places ? { places } : {}) })),
       create: (args) => run(args.name ?? 'new case', () => client.call('case.create', args)),
       close: async () => {
         await run(get().status?.name ?? 'case', async () => {

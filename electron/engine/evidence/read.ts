@@ -76,7 +76,8 @@ async function readWhole(
   deliver: (bytes: Buffer) => void,
   limits: ReadLimits,
 ): Promise<ReadReport> {
-  const stored = Buffer.allocUnsafe(size);
+  // One byte more than the file, so that the receiver may end it with a mark of its own.
+  const stored = Buffer.allocUnsafe(size + 1);
   let filled = 0;
   while (filled < size) {
     const count = readSync(file, stored, filled, size - filled, filled);
@@ -98,7 +99,7 @@ async function readWhole(
     });
   } catch {
     // Damaged, or too large for one piece: again, in portions, keeping what comes before the damage.
-    const portions = await inflatePortions([bytes], deliver, limits, filled);
+    const portions = await inflatePortions([bytes], () => [bytes], deliver, limits, filled);
     return { size: filled, sha256, ...portions };
   }
   const contentSha256 = hash('sha256', content);
@@ -114,17 +115,14 @@ async function readPortions(
 ): Promise<ReadReport> {
   const stored = createHash('sha256');
   let size = 0;
-  function* portions(): Generator<Buffer> {
-    for (;;) {
-      const bytes = Buffer.allocUnsafe(PORTION_BYTES);
-      const count = readSync(file, bytes, 0, PORTION_BYTES, size);
-      if (count === 0) return;
-      size += count;
-      stored.update(bytes.subarray(0, count));
-      yield bytes.subarray(0, count);
+  function* hashed(): Generator<Buffer> {
+    for (const bytes of portionsOf(file)) {
+      size += bytes.length;
+      stored.update(bytes);
+      yield bytes;
     }
   }
-  const source = portions();
+  const source = hashed();
   const first = source.next();
   if (first.done) return { size: 0, sha256: stored.digest('hex'), contentSha256: null, contentSize: 0 };
   function* whole(head: Buffer): Generator<Buffer> {
@@ -132,7 +130,8 @@ async function readPortions(
     yield* source;
   }
   if (isGzip(first.value)) {
-    const inflated = await inflatePortions(whole(first.value), deliver, limits, null);
+    const again = () => portionsOf(file);
+    const inflated = await inflatePortions(whole(first.value), again, deliver, limits, null);
     for (const _ of source);
     return { size, sha256: stored.digest('hex'), ...inflated };
   }
@@ -141,9 +140,23 @@ async function readPortions(
   return { size, sha256, contentSha256: sha256, contentSize: size };
 }
 
-/** Inflates in portions, so that what stands before damage is delivered and a bomb is stopped early. */
+function* portionsOf(file: number): Generator<Buffer> {
+  for (let at = 0; ; ) {
+    const bytes = Buffer.allocUnsafe(PORTION_BYTES);
+    const count = readSync(file, bytes, 0, PORTION_BYTES, at);
+    if (count === 0) return;
+    at += count;
+    yield bytes.subarray(0, count);
+  }
+}
+
+/**
+ * Inflates in portions, so that what stands before damage is delivered and a bomb is stopped early. `again` reads the
+ * stored bytes once more.
+ */
 async function inflatePortions(
   stored: Iterable<Buffer>,
+  again: () => Iterable<Buffer>,
   deliver: (bytes: Buffer) => void,
   limits: ReadLimits,
   storedSize: number | null,
@@ -151,7 +164,7 @@ async function inflatePortions(
   const content = createHash('sha256');
   let contentSize = 0;
   let storedSoFar = 0;
-  // Damage loses what stands in the portion being filled, so portions of small files are small.
+  // What stands in the portion being filled has to be fetched again, so portions of small files are small.
   const chunkSize = storedSize !== null && storedSize < 2 ** 20 ? 1024 : 256 * 1024;
   const gunzip = createGunzip({ chunkSize });
   let damage: ReadReport['damage'];
@@ -200,6 +213,48 @@ async function inflatePortions(
   }
   if (!gunzip.destroyed) gunzip.end();
   await done;
+  if (damage?.kind === 'corrupt') {
+    const tail = await inflateBefore(again(), gunzip.bytesWritten, contentSize);
+    contentSize += tail.length;
+    if (tail.length > 0) deliver(tail);
+  }
   const result = { contentSha256: damage ? null : content.digest('hex'), contentSize };
   return damage ? { ...result, damage } : result;
+}
+
+/**
+ * The content from `known` up to damage. zlib keeps what it has inflated of the portion it fills when it meets damage;
+ * given single bytes from where it was last sound, it hands out all of it.
+ */
+async function inflateBefore(stored: Iterable<Buffer>, sound: number, known: number): Promise<Buffer> {
+  const gunzip = createGunzip();
+  const tail: Buffer[] = [];
+  let size = 0;
+  let broken = false;
+  gunzip.on('data', (bytes: Buffer) => {
+    size += bytes.length;
+    if (size > known) tail.push(bytes.subarray(Math.max(0, bytes.length - (size - known))));
+  });
+  gunzip.on('error', () => {
+    broken = true;
+  });
+  const write = (bytes: Buffer) =>
+    new Promise<void>((resolve) => {
+      gunzip.once('close', resolve);
+      gunzip.write(bytes, () => {
+        gunzip.off('close', resolve);
+        resolve();
+      });
+    });
+  let at = 0;
+  for (const bytes of stored) {
+    const whole = Math.min(bytes.length, Math.max(0, sound - at));
+    if (whole > 0) await write(bytes.subarray(0, whole));
+    for (let byte = whole; byte < bytes.length && !broken; byte++)
+      await write(bytes.subarray(byte, byte + 1));
+    if (broken) break;
+    at += bytes.length;
+  }
+  gunzip.destroy();
+  return Buffer.concat(tail);
 }

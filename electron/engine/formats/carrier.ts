@@ -1,5 +1,5 @@
 import type { FileKind } from '../../../shared/model/evidence';
-import { JsonFault, JsonScanner, Kind } from './json-scanner';
+import { decodeString, JsonFault, JsonScanner, Kind } from './json-scanner';
 import type { RecordReader } from './record-reader';
 import type { RowWriter } from './row-writer';
 
@@ -80,10 +80,11 @@ function writeValue(
     if (type === 'json') {
       writeJsonString(buffer, start, end, writer, trusted);
     } else if (reader.escaped[slot]) {
-      writer.text(decode(buffer, start, end));
+      writer.text(decodeString(buffer, start, end));
     } else {
       writer.bytes(buffer, start + 1, end - 1, trusted);
     }
+    if (type === 'time') return !Number.isNaN(Date.parse(buffer.toString('utf8', start + 1, end - 1)));
     return type !== 'boolean';
   }
   if (kind === Kind.Object || kind === Kind.Array) {
@@ -146,7 +147,7 @@ function writeJsonString(
   writer: RowWriter,
   trusted: boolean,
 ): void {
-  const text = decode(buffer, start, end);
+  const text = decodeString(buffer, start, end);
   if (/^\s*[{[]/.test(text)) {
     const inner = new JsonScanner();
     inner.append(Buffer.from(text));
@@ -167,7 +168,7 @@ function writeJsonString(
   writer.bytes(buffer, start, end, trusted);
 }
 
-/** Fields no column holds, and fields of an unexpected type, as they were written. */
+/** Fields no column holds, fields of an unexpected type, and second occurrences of a field, as they were written. */
 function writeExtra(
   carrier: Carrier,
   reader: RecordReader,
@@ -176,9 +177,17 @@ function writeExtra(
   trusted: boolean,
   misfits: readonly number[],
 ): void {
-  const { unknown } = reader;
-  if (unknown.length === 0 && misfits.length === 0) return;
+  const { unknown, repeats } = reader;
+  if (unknown.length === 0 && repeats.length === 0 && misfits.length === 0) return;
   let mark = '{';
+  // Under a name of its own, so that the one which is searched and the one which is shown are the same.
+  for (let index = 0; index < repeats.length; index += 4) {
+    writer.ascii(mark);
+    writer.bytes(buffer, repeats[index]!, repeats[index + 1]! - 1, trusted);
+    writer.ascii(' (again)":');
+    writer.compact(buffer, repeats[index + 2]!, repeats[index + 3]!, trusted);
+    mark = ',';
+  }
   for (let index = 0; index < unknown.length; index += 4) {
     writer.ascii(mark);
     writer.bytes(buffer, unknown[index]!, unknown[index + 1]!, trusted);
@@ -192,11 +201,6 @@ function writeExtra(
     mark = ',';
   }
   writer.ascii('}');
-}
-
-/** The text a JSON string with escapes stands for. */
-function decode(buffer: Buffer, start: number, end: number): string {
-  return String(JSON.parse(buffer.toString('utf8', start, end)));
 }
 
 /** Epoch seconds or milliseconds as ISO 8601; the number itself when it is no time. */

@@ -12,12 +12,15 @@ const columns: CarrierColumn[] = EVENT_FIELDS.filter(
 
 const slot = (name: string) => columns.findIndex((column) => column.name === name);
 const VERSION = slot('eventVersion');
+const TIME = slot('eventTime');
 const NAME = slot('eventName');
 const TYPE = slot('eventType');
 const SOURCE = slot('eventSource');
 const REGION = slot('awsRegion');
 const RECIPIENT = slot('recipientAccountId');
 const USER_ACCOUNT = slot('userAccountId');
+
+const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
 
 /**
  * CloudTrail records: `{"Records":[…]}` as the trail delivers them, a bare list, single records, or one per line
@@ -29,8 +32,10 @@ export const cloudTrailLog: Carrier = {
   columns,
   recognises(reader, buffer) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
-    if (!has(VERSION) || !(has(NAME) || has(TYPE))) return false;
-    return !(textOf(reader, buffer, SOURCE) ?? '').startsWith('aws:');
+    if (!has(NAME) && !has(TYPE)) return false;
+    const source = textOf(reader, buffer, SOURCE) ?? '';
+    // Re-exports drop the version now and then; source and time tell the record then.
+    return has(VERSION) ? !source.startsWith('aws:') : has(TIME) && SERVICE.test(source);
   },
   place(reader, buffer) {
     return {

@@ -3,7 +3,7 @@ import type { FileKind, FileStatus, NoticeKind } from '../../../shared/model/evi
 import { type Carrier, writeColumns } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
-import { JsonFault, JsonScanner, NEED_MORE } from './json-scanner';
+import { decodeString, JsonFault, JsonScanner, NEED_MORE } from './json-scanner';
 import type { RecordReader } from './record-reader';
 import { elementEnd } from './resync';
 import type { RowWriter } from './row-writer';
@@ -13,6 +13,8 @@ export const CARRIERS: readonly Carrier[] = [cloudTrailLog, configItems];
 
 /** A record larger than this is refused; CloudTrail's own limit is 1 MB, Config items stay far below (formats §2.4). */
 export const MAX_RECORD_BYTES = 64 * 2 ** 20;
+/** A value up to this size is tried again with every portion. */
+const RETRY_ALWAYS_BYTES = 64 * 2 ** 10;
 /** Notices about single records kept for one file; the rest are counted in one more. */
 const MAX_RECORD_NOTICES = 100;
 
@@ -40,6 +42,12 @@ interface Lane {
   readonly writer: RowWriter;
 }
 
+/** Files that may hold evidence which this version does not open. */
+const CONTAINERS = [
+  { mark: 'PK\x03\x04', message: 'A ZIP archive is not opened; unpack it and load the folder.' },
+  { mark: 'PAR1', message: 'A Parquet file, as Security Lake writes them, is not read.' },
+];
+
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 type State = 'start' | 'value' | 'list' | 'tail' | 'between' | 'done';
@@ -56,6 +64,8 @@ export class DocumentReader {
   /** Offset of the scanner's first byte in the whole content. */
   #base = 0;
   #trusted = true;
+  /** Bytes that must be at hand before reading on is tried again. */
+  #worthwhile = 0;
   #position = 0;
   #inObject = false;
   #first = true;
@@ -92,6 +102,8 @@ export class DocumentReader {
     if (this.#done()) return;
     const scanner = this.#scanner;
     this.#base += scanner.append(bytes);
+    const unread = scanner.length - scanner.position;
+    if (unread < this.#worthwhile && unread <= MAX_RECORD_BYTES) return;
     this.#trusted = isUtf8(scanner.buffer.subarray(0, scanner.length));
     this.#advance();
     if (!this.#done() && scanner.length - scanner.position > MAX_RECORD_BYTES) {
@@ -123,8 +135,7 @@ export class DocumentReader {
     }
     const kind = this.#kind ?? 'unrecognised';
     let status: FileStatus = 'loaded';
-    if (kept === 0)
-      status = this.#broken ? 'failed' : kind === 'unrecognised' || kind === 'empty' ? 'skipped' : 'loaded';
+    if (kept === 0) status = this.#broken || this.#rejected > 0 ? 'failed' : 'skipped';
     else if (this.#broken || this.#rejected > 0) status = 'partial';
     return {
       kind,
@@ -152,7 +163,7 @@ export class DocumentReader {
         if (thrown === NEED_MORE) {
           // The same bytes are walked again with more behind them; what was mended in them stays mended.
           scanner.mended = mended;
-          scanner.position = before;
+          this.#waitAt(before);
           return;
         }
         if (!(thrown instanceof JsonFault)) throw thrown;
@@ -161,13 +172,20 @@ export class DocumentReader {
             if (this.#skipElement(before, thrown)) continue;
           } catch (again) {
             if (again !== NEED_MORE) throw again;
-            scanner.position = before;
+            this.#waitAt(before);
             return;
           }
         }
         this.#stopAt(thrown);
       }
     }
+  }
+
+  /** A long value is tried again when twice as much of it is there: many small portions cost no more than few. */
+  #waitAt(position: number): void {
+    this.#scanner.position = position;
+    const unread = this.#scanner.length - position;
+    this.#worthwhile = unread < RETRY_ALWAYS_BYTES ? 0 : 2 * unread;
   }
 
   #step(): void {
@@ -183,6 +201,7 @@ export class DocumentReader {
         }
         const byte = scanner.peek();
         this.#state = byte === 0x7b || byte === 0x5b ? 'value' : 'done';
+        if (this.#state === 'done') this.#nameContainer();
         return;
       }
       case 'value':
@@ -211,6 +230,14 @@ export class DocumentReader {
     }
   }
 
+  /** Says of what is plainly a container of evidence that it is one, and what to do with it. */
+  #nameContainer(): void {
+    const { buffer, position } = this.#scanner;
+    const head = buffer.toString('latin1', position, position + 4);
+    const found = CONTAINERS.find(({ mark }) => head.startsWith(mark));
+    if (found) this.#notices.push({ position: null, kind: 'unsupported', message: found.message });
+  }
+
   #enterList(inObject: boolean): void {
     this.#scanner.position++;
     this.#state = 'list';
@@ -228,9 +255,7 @@ export class DocumentReader {
     while (scanner.peek() !== 0x7d) {
       if (keys.size > 0) scanner.expect(0x2c);
       scanner.skipSpace();
-      const keyStart = scanner.position + 1;
-      scanner.string();
-      const key = scanner.buffer.toString('utf8', keyStart, scanner.position - 1);
+      const key = this.#key();
       keys.add(key);
       scanner.expect(0x3a);
       scanner.skipSpace();
@@ -249,6 +274,14 @@ export class DocumentReader {
     }
     scanner.position = end;
     this.#state = 'between';
+  }
+
+  /** The key at the position. */
+  #key(): string {
+    const scanner = this.#scanner;
+    const start = scanner.position;
+    scanner.string();
+    return decodeString(scanner.buffer, start, scanner.position);
   }
 
   #element(): void {
@@ -283,9 +316,7 @@ export class DocumentReader {
     }
     scanner.expect(0x2c);
     scanner.skipSpace();
-    const keyStart = scanner.position + 1;
-    scanner.string();
-    const key = scanner.buffer.toString('utf8', keyStart, scanner.position - 1);
+    const key = this.#key();
     scanner.expect(0x3a);
     scanner.skipSpace();
     // A second list of records in the same envelope is read as well: a reader that stops at the first can be fooled.

@@ -45,9 +45,15 @@ const LITERALS = new Map([
 const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 
+const roomBehind = (bytes: Buffer) => bytes.buffer.byteLength - bytes.byteOffset - bytes.length;
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** The text that a checked JSON string stands for, quotes included in [start, end). */
+export function decodeString(buffer: Buffer, start: number, end: number): string {
+  return String(JSON.parse(buffer.toString('utf8', start, end)));
+}
 
 export class JsonScanner {
   /**
@@ -71,22 +77,32 @@ export class JsonScanner {
 
   readonly #inObject = new Uint8Array(MAX_DEPTH + 1);
 
-  /** Forgets what is behind the position and adds bytes after the rest; answers how many were forgotten. */
+  /**
+   * Forgets what is behind the position and adds bytes after the rest; answers how many were forgotten. The bytes belong
+   * to the scanner afterwards: with room behind their end they are used where they stand, else copied.
+   */
   append(bytes: Buffer): number {
     const forgotten = this.position;
     const rest = this.length - forgotten;
+    this.position = 0;
+    // Small buffers share their memory with others (Node's pool), so the byte behind them may be somebody else's.
+    if (rest === 0 && bytes.length > Buffer.poolSize && roomBehind(bytes) > 0) {
+      this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + 1);
+      this.length = bytes.length;
+      this.buffer[this.length] = 0;
+      return forgotten;
+    }
     const needed = rest + bytes.length + 1;
     if (needed > this.buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(this.buffer.length * 2, 2 ** 28)));
       this.buffer.copy(larger, 0, forgotten, this.length);
       this.buffer = larger;
-    } else if (rest > 0) {
+    } else if (rest > 0 && forgotten > 0) {
       this.buffer.copyWithin(0, forgotten, this.length);
     }
     bytes.copy(this.buffer, rest);
     this.length = rest + bytes.length;
     this.buffer[this.length] = 0;
-    this.position = 0;
     return forgotten;
   }
 
@@ -172,7 +188,7 @@ export class JsonScanner {
       // A value begins at `at`; `byte` is its first byte.
       let closed = true;
       if (byte === 0x22) {
-        at = this.#stringFrom(at);
+        at = this.stringFrom(at);
       } else if (byte === 0x7b || byte === 0x5b) {
         if (++depth > MAX_DEPTH) {
           throw new JsonFault('too-deep', at, `it is nested deeper than ${MAX_DEPTH} levels`);
@@ -223,7 +239,7 @@ export class JsonScanner {
         }
       }
       if (inObject[depth] === 1) {
-        at = this.#stringFrom(at);
+        at = this.stringFrom(at);
         if (buffer[at]! <= 0x20) {
           at = this.#afterSpace(at);
           spaced = true;
@@ -241,14 +257,17 @@ export class JsonScanner {
     }
   }
 
-  /** End of the string that begins at `at`. */
-  #stringFrom(at: number): number {
+  /** End of the string that begins at `at`; sets `escaped`. */
+  stringFrom(at: number): number {
     const buffer = this.buffer;
     let end = at;
     if (buffer[at] === 0x22) {
       let byte = buffer[++end]!;
       while (byte !== 0x22 && byte !== 0x5c && byte >= 0x20) byte = buffer[++end]!;
-      if (byte === 0x22) return end + 1;
+      if (byte === 0x22) {
+        this.escaped = false;
+        return end + 1;
+      }
     }
     // Escapes, the end of the bytes, or no string at all: the careful way.
     this.position = at;

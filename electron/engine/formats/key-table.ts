@@ -18,7 +18,7 @@ export class KeyTable {
     });
   }
 
-  /** Index of the name at [start, end); -1 for any other text. A name written with escapes is not recognised. */
+  /** Index of the name at [start, end); -1 for any other text. A name written with escapes has to be decoded first. */
   find(buffer: Buffer, start: number, end: number): number {
     let slot = hash(buffer, start, end) & this.#mask;
     for (;;) {
@@ -27,6 +27,12 @@ export class KeyTable {
       if (same(this.#names[index]!, buffer, start, end)) return index;
       slot = (slot + 1) & this.#mask;
     }
+  }
+
+  /** Index of a name; -1 for any other text. */
+  findText(text: string): number {
+    const bytes = Buffer.from(text);
+    return this.find(bytes, 0, bytes.length);
   }
 }
 

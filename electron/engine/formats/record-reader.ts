@@ -1,4 +1,4 @@
-import { type JsonScanner, Kind } from './json-scanner';
+import { decodeString, type JsonScanner, Kind } from './json-scanner';
 import { KeyTable } from './key-table';
 
 /** A column to read out of a record: where it may stand, first spelling first. */
@@ -30,7 +30,9 @@ export class RecordReader {
   readonly #names: Int32Array;
   /** Top-level fields that are no column: key start, key end, value start, value end, four numbers each. */
   readonly unknown: number[] = [];
-  /** Whether a column stood twice in the record; the first one counts. */
+  /** Fields that stood a second time in the record; the first one counts. In the form of `unknown`. */
+  readonly repeats: number[] = [];
+  /** Whether any column stood twice, inside a nested object too. */
   repeated = false;
   /** Where the record begins and ends. */
   start = 0;
@@ -52,6 +54,7 @@ export class RecordReader {
   read(scanner: JsonScanner): void {
     this.kinds.fill(Kind.Absent);
     this.unknown.length = 0;
+    this.repeats.length = 0;
     this.repeated = false;
     this.start = scanner.position;
     this.#object(scanner, this.#root, true);
@@ -77,7 +80,9 @@ export class RecordReader {
         scanner.position = keyStart + names[index]!.length + 1;
       } else {
         scanner.string();
-        index = scanner.escaped ? -1 : node.table.find(buffer, keyStart, scanner.position - 1);
+        index = scanner.escaped
+          ? node.table.findText(decodeString(buffer, keyStart - 1, scanner.position))
+          : node.table.find(buffer, keyStart, scanner.position - 1);
         if (index !== -1) following[previous] = index;
       }
       const keyEnd = scanner.position - 1;
@@ -96,6 +101,10 @@ export class RecordReader {
       if (child && scanner.peek() === 0x7b) {
         innerSpaced = this.#object(scanner, child, false);
         kind = Kind.Object;
+      } else if (buffer[start] === 0x22) {
+        scanner.position = scanner.stringFrom(start);
+        kind = Kind.String;
+        innerSpaced = false;
       } else {
         scanner.value();
         kind = scanner.kind;
@@ -106,7 +115,8 @@ export class RecordReader {
       const kept =
         slot !== -1 && this.#keep(slot, index, start, scanner.position, kind, scanner.escaped, innerSpaced);
       if (top && !kept && (slot !== -1 || index === -1)) {
-        this.unknown.push(keyStart - 1, keyEnd + 1, start, scanner.position);
+        const list = slot !== -1 && this.#names[slot] === index ? this.repeats : this.unknown;
+        list.push(keyStart - 1, keyEnd + 1, start, scanner.position);
       }
       if (buffer[scanner.position]! <= 0x20 && scanner.skipSpace()) spaced = true;
       const next = scanner.peek();

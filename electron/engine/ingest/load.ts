@@ -13,8 +13,12 @@ import type { BatchCounts, Task } from './messages';
 import { type BatchResult, WorkerDied, WorkerPool } from './pool';
 import { ProgressMeter } from './progress';
 
-/** What a worker reads in one go, in stored bytes and files. */
+/**
+ * What a worker reads in one go, in stored bytes and files. The first batches are small, so that DuckDB has rows to take
+ * soon after the start.
+ */
 const BATCH_BYTES = 2 * 2 ** 20;
+const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
 /**
  * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
@@ -74,9 +78,7 @@ export async function load(
   let unchanged = 0;
   try {
     await store.setThreads(availableParallelism() / 3);
-    const problems = await recordProblems(store, plan.problems, plan.loadId);
-    totals.failed += problems;
-    totals.notices += problems;
+    totals.failed += await recordProblems(store, plan.problems, plan.loadId);
     unchanged = await readAll(store, plan, totals, meter, options);
   } finally {
     await store.setThreads(availableParallelism());
@@ -86,7 +88,7 @@ export async function load(
   const cancelled = options.signal?.aborted ?? false;
   if (!cancelled) await store.writer.run(raw('DELETE FROM pending_file'));
   await store.writer.run(raw('CHECKPOINT'));
-  const duplicates = await countDuplicates(store, plan.loadId);
+  const outcome = await countOutcome(store, plan.loadId);
   meter.state(cancelled ? 'cancelled' : 'done');
   const alreadyLoaded = plan.alreadyLoaded + unchanged;
   return {
@@ -98,9 +100,9 @@ export async function load(
       failed: totals.failed,
       alreadyLoaded,
     },
-    events: tally(totals.events, duplicates.events, totals.rejectedEvents),
-    configItems: tally(totals.configItems, duplicates.items, totals.rejectedItems),
-    notices: totals.notices,
+    events: tally(totals.events, outcome.eventDuplicates, totals.rejectedEvents),
+    configItems: tally(totals.configItems, outcome.itemDuplicates, totals.rejectedItems),
+    notices: outcome.notices,
     seconds: Math.round(performance.now() - started) / 1000,
     cancelled,
   };
@@ -248,7 +250,6 @@ async function readAll(
         } else if (tasks[0]) {
           const problem = { path: tasks[0].path, message: `Reading it broke off: ${thrown.message}.` };
           totals.failed += await recordProblems(store, [{ id: tasks[0].id, problem }], plan.loadId);
-          totals.notices++;
         }
       }
     }
@@ -317,13 +318,15 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
   const groups: Task[][] = [];
   let group: Task[] = [];
   let bytes = 0;
+  let most = FIRST_BATCH_BYTES;
   for (const task of tasks) {
     if (task.knownSha256 !== null) {
       groups.push([task]);
       continue;
     }
-    if (group.length > 0 && (group.length >= BATCH_FILES || bytes + task.size > BATCH_BYTES)) {
+    if (group.length > 0 && (group.length >= BATCH_FILES || bytes + task.size > most)) {
       groups.push(group);
+      most = Math.min(BATCH_BYTES, most * 2);
       group = [];
       bytes = 0;
     }
@@ -334,13 +337,18 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
   return groups;
 }
 
-async function countDuplicates(store: CaseStore, loadId: number): Promise<{ events: number; items: number }> {
+/** What only shows once everything is in: repeats, and notices that comparing them raised. */
+async function countOutcome(
+  store: CaseStore,
+  loadId: number,
+): Promise<{ eventDuplicates: number; itemDuplicates: number; notices: number }> {
   const files = sql`SELECT id FROM evidence_file WHERE load_id = ${loadId}`;
-  const row = await store.writer.first<{ events: number; items: number }>(
-    sql`SELECT (SELECT count(duplicate_of) FROM event WHERE file_id IN (${files})) AS events,
-      (SELECT count(duplicate_of) FROM config_item WHERE file_id IN (${files})) AS items`,
+  const row = await store.writer.first<{ eventDuplicates: number; itemDuplicates: number; notices: number }>(
+    sql`SELECT (SELECT count(duplicate_of) FROM event WHERE file_id IN (${files})) AS "eventDuplicates",
+      (SELECT count(duplicate_of) FROM config_item WHERE file_id IN (${files})) AS "itemDuplicates",
+      (SELECT count(*) FROM notice WHERE file_id IN (${files})) AS notices`,
   );
-  return row ?? { events: 0, items: 0 };
+  return row ?? { eventDuplicates: 0, itemDuplicates: 0, notices: 0 };
 }
 
 const emptyCounts = (): BatchCounts => ({
@@ -352,7 +360,6 @@ const emptyCounts = (): BatchCounts => ({
   configItems: 0,
   rejectedEvents: 0,
   rejectedItems: 0,
-  notices: 0,
   bytes: 0,
 });
 

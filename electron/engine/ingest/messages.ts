@@ -27,7 +27,6 @@ export interface BatchCounts {
   configItems: number;
   rejectedEvents: number;
   rejectedItems: number;
-  notices: number;
   bytes: number;
 }
 

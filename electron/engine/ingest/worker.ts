@@ -59,7 +59,6 @@ async function run(order: BatchOrder): Promise<void> {
     configItems: 0,
     rejectedEvents: 0,
     rejectedItems: 0,
-    notices: 0,
     bytes: 0,
   };
   let unchanged = false;
@@ -72,7 +71,6 @@ async function run(order: BatchOrder): Promise<void> {
     counts.configItems += report.configItems;
     if (report.kind === 'config-items') counts.rejectedItems += report.rejected;
     else counts.rejectedEvents += report.rejected;
-    counts.notices += report.notices.length;
     counts.bytes += task.size;
     post({
       type: 'file',

@@ -5,7 +5,7 @@ import { type Sql, sql } from '../store/sql';
 const fileRows = (start: number, count: number, status: FileStatus | undefined): Sql =>
   sql`SELECT id, path, container, size, modified_at AS "modifiedAt", kind, status, account, region, sha256,
       content_sha256 AS "contentSha256", content_size AS "contentSize", events, config_items AS "configItems", rejected,
-      notices, loaded_at AS "loadedAt"
+      (SELECT count(*) FROM notice WHERE file_id = id) AS notices, loaded_at AS "loadedAt"
     FROM (SELECT *, row_number() OVER (ORDER BY path, id) - 1 AS place FROM evidence_file
       WHERE ${status ?? null}::VARCHAR IS NULL OR status = ${status ?? null})
     WHERE place >= ${start} AND place < ${start + count} ORDER BY place`;

@@ -101,14 +101,18 @@ const EXTRA = ITEM_FIELDS.filter((field) => field.name === 'extra');
  * milliseconds; unknown fields stand at the end.
  */
 export function itemJson(textOf: (field: ItemField) => string | null): string {
+  const extras = EXTRA.map((field) => textOf(field)?.trim() ?? '').filter(
+    (text) => text.startsWith('{') && isJson(text),
+  );
+  // A field of an unexpected type stands there as it was written.
+  const asWritten = new Set(extras.flatMap((text) => Object.keys(JSON.parse(text) as object)));
   const members = WRITTEN.flatMap((field) => {
-    const text = textOf(field);
+    const text = asWritten.has(field.name) ? null : textOf(field);
     return text === null ? [] : [`${JSON.stringify(field.name)}:${jsonOf(field, text)}`];
   });
-  for (const field of EXTRA) {
-    const text = textOf(field)?.trim() ?? '';
+  for (const text of extras) {
     const inside = text.slice(1, -1).trim();
-    if (inside !== '' && text.startsWith('{') && isJson(text)) members.push(inside);
+    if (inside !== '') members.push(inside);
   }
   return `{${members.join(',')}}`;
 }

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { stateAt } from '../../../electron/engine/questions/state';
+import type { Connection } from '../../../electron/engine/store/run';
+import { CALLS } from '../../../shared/api';
+import { addItem, emptyCase } from './rows';
+
+let store: Connection;
+beforeEach(async () => {
+  store = await emptyCase();
+});
+
+const stateOf = (args: object) => stateAt(store, CALLS.state.args.parse(args));
+const bucket = { resourceType: 'AWS::S3::Bucket', resourceId: 'logs' };
+
+describe('state at a moment', () => {
+  it('is the last item at or before it, without what was deleted', async () => {
+    await addItem(store, '2026-02-10T08:00:00.500Z', { ...bucket, configuration: { name: 'logs' } });
+    const second = await addItem(store, '2026-02-10T09:00:00Z', {
+      ...bucket,
+      configuration: { name: 'logs' },
+      tags: { a: 'b' },
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...bucket,
+      configuration: null,
+      configurationItemStatus: 'ResourceDeleted',
+    });
+    await addItem(store, '2026-02-10T09:30:00Z', { ...bucket, resourceId: 'other', configuration: {} });
+    expect((await stateOf({ at: '2026-02-10T08:00:00Z' })).total).toBe(0);
+    expect((await stateOf({ at: '2026-02-10T09:00:00.500+01:00' })).total).toBe(1);
+    const nine = await stateOf({ at: '2026-02-10T09:59:59Z' });
+    expect(nine.total).toBe(2);
+    expect(nine.rows.map((row) => row.resourceId)).toEqual(['logs', 'other']);
+    expect(nine.rows[0]).toMatchObject({
+      item: second,
+      configurationItemCaptureTime: '2026-02-10T09:00:00Z',
+    });
+    const ten = await stateOf({ at: '2026-02-10T10:00:00Z' });
+    expect(ten.rows.map((row) => row.resourceId)).toEqual(['other']);
+    expect((await stateOf({ at: '2026-02-10T09:59:59Z', start: 1, count: 1 })).rows).toHaveLength(1);
+    expect((await stateOf({ at: '2026-02-10T09:59:59Z', resource: bucket })).total).toBe(1);
+  });
+
+  it('rebuilds the item with its documents exactly as they are stored', async () => {
+    const configuration = '{"z":1, "big":12345678901234567890,"__proto__":{"a":1}}';
+    await addItem(store, '2026-02-10T08:00:00Z', {
+      ...bucket,
+      configuration,
+      configurationStateId: '1770710400000',
+      extra: '{"newField":[1.50]}',
+    });
+    const { itemJson } = (await stateOf({ at: '2026-02-11T00:00:00Z' })).rows[0] ?? { itemJson: '' };
+    expect(itemJson).toBe(
+      `{"relatedEvents":[],"relationships":[],"configuration":${configuration},"supplementaryConfiguration":{},"tags":{},"configurationItemVersion":"1.3","configurationItemCaptureTime":"2026-02-10T08:00:00.000Z","configurationStateId":1770710400000,"awsAccountId":"111122223333","configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","resourceId":"logs","awsRegion":"eu-central-1","newField":[1.50]}`,
+    );
+  });
+
+  it('stays one JSON object when a stored document is not JSON', async () => {
+    await addItem(store, '2026-02-10T08:00:00Z', { ...bucket, configuration: '{"cut', extra: '{},"x":1' });
+    const row = (await stateOf({ at: '2026-02-11T00:00:00Z' })).rows[0];
+    expect(JSON.parse(row?.itemJson ?? '')).toMatchObject({ configuration: '{"cut', resourceId: 'logs' });
+  });
+});
