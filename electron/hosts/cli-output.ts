@@ -7,7 +7,10 @@ export type Format = (typeof FORMATS)[number];
 const CELL = 60;
 
 /** Control, escape and direction-changing characters: harmless in a file, not on a terminal. */
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Text without what could drive a terminal. */
+export const printable = (text: string): string => text.replace(UNSAFE, '');
 
 /** Writes results to standard output in one of the formats, safely for a terminal when it is one. */
 export class Output {
@@ -61,7 +64,7 @@ export class Output {
   /** Text as it is, made safe when it goes to a terminal. */
   async write(text: string): Promise<void> {
     if (text === '') return;
-    const safe = this.stream.isTTY ? text.replace(UNSAFE, '') : text;
+    const safe = this.stream.isTTY ? printable(text) : text;
     if (!this.stream.write(safe)) await new Promise((resolve) => this.stream.once('drain', resolve));
   }
 
@@ -105,8 +108,6 @@ function table(rows: readonly Record<string, unknown>[]): string {
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = (typeof value === 'object' ? JSON.stringify(value) : String(value))
-    .replace(UNSAFE, '')
-    .replace(/\s+/g, ' ');
+  const text = printable(typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(/\s+/g, ' ');
   return text.length > CELL ? `${text.slice(0, CELL / 2)}…${text.slice(-(CELL / 2 - 1))}` : text;
 }

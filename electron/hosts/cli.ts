@@ -9,7 +9,7 @@ import { SEVERITIES } from '../../shared/model/finding';
 import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
-import { FORMATS, type Format, Output } from './cli-output';
+import { FORMATS, type Format, Output, printable } from './cli-output';
 import { dataFolder } from './data-folder';
 import { serveUntilStopped } from './serve';
 import { canOpenBrowser, openBrowser } from './serve-open';
@@ -435,7 +435,7 @@ async function main(): Promise<number> {
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? STATUS.done : STATUS.usage;
     const error = toAppError(thrown);
-    process.stderr.write(`coldtrail: ${explain(error)}\n`);
+    process.stderr.write(`coldtrail: ${printable(explain(error))}\n`);
     return error.kind === 'usage' || error.kind === 'query' ? STATUS.usage : STATUS.failed;
   } finally {
     await engine?.close();

@@ -102,8 +102,8 @@ async function readWhole(
     const portions = await inflatePortions([bytes], () => [bytes], deliver, limits, filled);
     return { size: filled, sha256, ...portions };
   }
-  const contentSha256 = hash('sha256', content);
   const contentSize = content.length;
+  const contentSha256 = hash('sha256', content);
   deliver(content);
   return { size: filled, sha256, contentSha256, contentSize };
 }

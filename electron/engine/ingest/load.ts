@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/result';
 import { derive } from '../derive/derive';
 import { type WalkProblem, walk } from '../evidence/walk';
 import { type CaseStore, ROW_GROUP_ROWS } from '../store/open';
-import { join, raw, sql } from '../store/sql';
+import { raw, sql } from '../store/sql';
 import { insertSpools, SPOOLS } from './batch';
 import { Channel } from './channel';
 import type { BatchCounts, Task } from './messages';
@@ -24,7 +24,7 @@ const BATCH_FILES = 256;
  * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
  * file is never split over two.
  */
-const COMMIT_ROWS = 2 * ROW_GROUP_ROWS;
+const COMMIT_ROWS = 4 * ROW_GROUP_ROWS;
 const COMMIT_FILES = 2_000;
 
 export interface LoadOptions {
@@ -189,10 +189,9 @@ async function planLoad(store: CaseStore, paths: readonly string[], meter: Progr
       await writer.run(sql`DELETE FROM evidence_file WHERE id = ${id}`);
       await writer.run(sql`DELETE FROM notice WHERE file_id = ${id}`);
     }
-    for (let index = 0; index < fresh.length; index += 500) {
-      const rows = fresh.slice(index, index + 500).map(({ id, path }) => sql`(${id}, ${path})`);
-      await writer.run(sql`INSERT INTO pending_file VALUES ${join(rows, ', ')}`);
-    }
+    const pairs = JSON.stringify(fresh.map(({ id, path }) => [id, path]));
+    await writer.run(sql`INSERT INTO pending_file
+      SELECT (pair->>0)::INTEGER, pair->>1 FROM (SELECT unnest(CAST(${pairs} AS JSON[])) AS pair)`);
   });
   meter.total(
     plan.tasks.length,

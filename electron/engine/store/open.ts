@@ -16,7 +16,7 @@ const READERS = 4;
  * Rows of a row group. A transaction that brings at least one whole group is written once, compressed, instead of first
  * into the log; smaller groups than DuckDB's own also spread a small case over all cores.
  */
-export const ROW_GROUP_ROWS = 61_440;
+export const ROW_GROUP_ROWS = 30_720;
 
 /** DuckDB's file format of this version: it compresses text better and faster than the oldest one, its default. */
 const STORAGE_VERSION = 'v1.5.0';
