@@ -104,6 +104,32 @@ export function parseJson(text: string): JsonNode | undefined {
   return node && at === text.length ? node : undefined;
 }
 
+/**
+ * The document in a string that holds one as text, plain or percent-encoded as IAM answers with policies. Undefined for any
+ * other string, and for an empty document.
+ */
+export function embeddedJson(text: string): JsonNode | undefined {
+  const plain = /^\s*%(?:7B|5B)/i.test(text) ? percentDecoded(text) : text;
+  if (plain === undefined || !/^\s*[{[]/.test(plain)) return undefined;
+  const node = parseJson(plain);
+  return node && isBranch(node) ? node : undefined;
+}
+
+function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An object or array that has something in it. */
+export function isBranch(node: JsonNode): boolean {
+  return (
+    (node.kind === 'object' && node.entries.length > 0) || (node.kind === 'array' && node.items.length > 0)
+  );
+}
+
 /** A leaf as text; containers as compact JSON. */
 export function jsonText(node: JsonNode): string {
   if (node.kind === 'string') return node.value;

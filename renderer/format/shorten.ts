@@ -15,13 +15,35 @@ const TAIL = 20;
 export function splitTail(text: string): [head: string, tail: string] {
   if (text.length <= 14) return [text, ''];
   const cut = Math.max(text.lastIndexOf('/', text.length - 2), text.lastIndexOf(':', text.length - 2));
-  const at = cut > 0 && text.length - cut <= TAIL + 2 ? cut : text.length - Math.min(TAIL, text.length >> 1);
+  const at = cut > 2 && text.length - cut <= TAIL + 2 ? cut : text.length - Math.min(TAIL, text.length >> 1);
   return [text.slice(0, at), text.slice(at)];
 }
 
 /** Service of an event source or name: `iam.amazonaws.com` as `iam`. */
 export function shortService(source: string): string {
   return source.endsWith('.amazonaws.com') ? source.slice(0, -'.amazonaws.com'.length) : source;
+}
+
+/** A principal in few words: `role/deploy` without its path, and the account that the ARN names. */
+export interface ShortPrincipal {
+  name: string;
+  account: string;
+}
+
+/** An ARN, or the account and id by which another account's caller goes. */
+const PRINCIPAL = /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12}):(.+)$/;
+const PATHED = /^(role|user)\/.*\/([^/]+)$/;
+const PERMISSION_SET = /^role\/AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
+/**
+ * What tells principals apart on a screen full of them. A path is left out, since names are unique without it, and a role that
+ * IAM Identity Center made goes by its permission set, `sso/PlatformAdmin`. Undefined for what names no account.
+ */
+export function shortPrincipal(principal: string): ShortPrincipal | undefined {
+  const [, account, resource] = PRINCIPAL.exec(principal) ?? [];
+  if (account === undefined || resource === undefined) return undefined;
+  const name = resource.replace(PATHED, '$1/$2').replace(PERMISSION_SET, 'sso/$1');
+  return { name, account };
 }
 
 /** `AWS::EC2::SecurityGroup` as `EC2 SecurityGroup`. */

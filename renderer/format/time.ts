@@ -10,8 +10,9 @@ export function formatTime(iso: string): string {
   return `${text.slice(0, 10)} ${text.slice(11, 19)}${fraction === '000' ? '' : `.${fraction}`}Z`;
 }
 
-export function formatDay(iso: string): string {
-  return iso.slice(0, 10);
+/** Without its fraction, for times of this program's own doing, where it says nothing. */
+export function wholeSecond(iso: string): string {
+  return iso.replace(/\.\d+(?=Z$)/, '');
 }
 
 const local = new Intl.DateTimeFormat('en-GB', {

@@ -8,7 +8,9 @@ import { Search } from '../views/search/search';
 import { Start } from '../views/start/start';
 import { Boundary } from './boundary';
 import { Dialogs } from './dialogs';
+import { Disconnected } from './disconnected';
 import { DropZone } from './drop-zone';
+import { useKeepFocus } from './keep-focus';
 import { Rail, VIEW_TITLES } from './rail';
 import { useShortcuts } from './shortcuts';
 import { StatusBar } from './status-bar';
@@ -35,6 +37,7 @@ export function Shell() {
   const view = known && !open && wanted !== 'evidence' ? 'start' : wanted;
   const Page = PAGES[view];
   useShortcuts();
+  useKeepFocus();
 
   useEffect(() => {
     stores.selection.getState().clear();
@@ -64,6 +67,7 @@ export function Shell() {
         </main>
         <StatusBar />
       </div>
+      <Disconnected />
       <Toaster />
       <Dialogs />
     </DropZone>

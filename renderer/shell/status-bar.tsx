@@ -25,7 +25,7 @@ export function StatusBar() {
           <span className="status-part">{formatPlural(status.files.found, 'file')}</span>
           <span className="status-part">{formatPlural(status.notices, 'notice')}</span>
           {status.firstEventTime && status.lastEventTime && (
-            <span className="status-part">
+            <span className="status-part status-span">
               <Time iso={status.firstEventTime} /> – <Time iso={status.lastEventTime} />
             </span>
           )}
@@ -38,11 +38,7 @@ export function StatusBar() {
       <span className="status-part" role="status">
         {opening !== null ? `opening ${opening}…` : searching ? 'searching…' : ''}
       </span>
-      {!connected && (
-        <span className="status-part status-warn" role="alert">
-          The engine is not answering; reconnecting…
-        </span>
-      )}
+      {!connected && <span className="status-part status-warn">not connected, trying again…</span>}
       <span className="status-part" title="Coldtrail never uses the network">
         <Icon name="shield" size={14} />
         offline

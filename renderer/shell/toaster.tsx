@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { useStores } from '../stores/stores';
+import { Icon } from '../widgets/icon';
 
 export function Toaster() {
   const store = useStores().toast;
@@ -21,6 +22,14 @@ export function Toaster() {
               {toast.action.label}
             </button>
           )}
+          <button
+            type="button"
+            className="button button-quiet button-small button-icon"
+            aria-label="Dismiss the message"
+            onClick={() => store.getState().dismiss()}
+          >
+            <Icon name="close" size={14} />
+          </button>
         </div>
       )}
     </div>

@@ -115,7 +115,7 @@ export function createActions(stores: Stores) {
       stores.dialogs.getState().show({
         kind: 'finding',
         draft: {
-          title: visible(sentence).slice(0, 200),
+          title: visible(sentence.charAt(0).toUpperCase() + sentence.slice(1)).slice(0, 200),
           severity: 'medium',
           events: [],
           search: scope,

@@ -1,10 +1,14 @@
 import { createStore } from 'zustand/vanilla';
+import type { EventRow } from '../../shared/model/search';
+
+/** As much of an event as is needed to keep it and to say what it was. */
+export type Marked = Pick<EventRow, 'n' | 'eventName'>;
 
 export interface SelectionState {
-  /** Numbers of the events that are marked. */
-  chosen: ReadonlySet<number>;
-  toggle(n: number): void;
-  add(ns: readonly number[]): void;
+  /** The events that are marked, by number. */
+  chosen: ReadonlyMap<number, Marked>;
+  toggle(row: Marked): void;
+  add(rows: readonly Marked[]): void;
   clear(): void;
 }
 
@@ -12,13 +16,13 @@ export type SelectionStore = ReturnType<typeof createSelectionStore>;
 
 export function createSelectionStore() {
   return createStore<SelectionState>()((set, get) => ({
-    chosen: new Set(),
-    toggle: (n) => {
-      const chosen = new Set(get().chosen);
-      if (!chosen.delete(n)) chosen.add(n);
+    chosen: new Map(),
+    toggle: (row) => {
+      const chosen = new Map(get().chosen);
+      if (!chosen.delete(row.n)) chosen.set(row.n, row);
       set({ chosen });
     },
-    add: (ns) => set({ chosen: new Set([...get().chosen, ...ns]) }),
-    clear: () => set({ chosen: new Set() }),
+    add: (rows) => set({ chosen: new Map([...get().chosen, ...rows.map((row) => [row.n, row] as const)]) }),
+    clear: () => set({ chosen: new Map() }),
   }));
 }

@@ -27,8 +27,8 @@ interface Saved {
 const FRESH: Saved = {
   theme: 'system',
   density: 'normal',
-  paneWidth: 480,
-  hiddenColumns: [],
+  paneWidth: 460,
+  hiddenColumns: ['eventSource', 'session', 'outcome', 'userAgent'],
   hiddenFacets: [],
   recent: [],
   singleKeys: true,

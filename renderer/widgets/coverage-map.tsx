@@ -17,6 +17,16 @@ interface Trail {
   cells: Map<string, CoverageCell>;
 }
 
+/** Pixels that a day's label takes. */
+const LABEL = 40;
+
+/** Few days get room for a label each; many become narrow. */
+function widthOf(days: number): number {
+  if (days <= 21) return LABEL + 4;
+  if (days <= 45) return 26;
+  return days <= 90 ? 16 : 10;
+}
+
 /** Cells by account and region, with the first and last day that has events. */
 export function trails(cells: readonly CoverageCell[]): Map<string, Trail> {
   const found = new Map<string, Trail>();
@@ -51,8 +61,8 @@ export function CoverageMap({ coverage, onOpen }: CoverageMapProps) {
       </>
     ),
   }));
-  const cellWidth = coverage.days.length > 90 ? 10 : coverage.days.length > 45 ? 16 : 26;
-  const every = Math.ceil(40 / cellWidth);
+  const cellWidth = widthOf(coverage.days.length);
+  const every = Math.ceil(LABEL / cellWidth);
   const columns = coverage.days.map((day, index) => ({
     id: day,
     title: index % every === 0 ? day.slice(5) : '',

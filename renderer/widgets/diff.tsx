@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import type { DiffEntry } from '../../shared/model/change';
+import { embeddedJson, prettyJson } from '../format/json';
 import { diffLines, foldLines } from '../format/line-diff';
 import { Text } from './text';
 import './diff.css';
 
 function linesOf(value: unknown): string[] {
   if (value === undefined) return [];
-  if (typeof value === 'string') return value.split('\n');
+  if (typeof value === 'string') {
+    const held = embeddedJson(value);
+    return (held ? prettyJson(held) : value).split('\n');
+  }
   return (JSON.stringify(value, null, 2) ?? String(value)).split('\n');
 }
 

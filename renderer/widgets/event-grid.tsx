@@ -19,7 +19,8 @@ export interface EventGridProps {
   columns: readonly EventColumn[];
   rowHeight: number;
   active: number | null;
-  chosen: ReadonlySet<number>;
+  /** The events that are marked, by their numbers. */
+  chosen: Pick<ReadonlySet<number>, 'has'>;
   order: 'newest' | 'oldest';
   onActive: (index: number) => void;
   onOpen: (index: number) => void;
@@ -111,6 +112,7 @@ export function EventGrid(props: EventGridProps) {
       <div
         ref={view.scroller}
         className="event-grid scroll"
+        data-home
         role="grid"
         tabIndex={0}
         aria-label={props.label}

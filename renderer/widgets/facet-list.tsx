@@ -3,8 +3,9 @@ import type { Facet, FacetValue } from '../../shared/model/search';
 import { formatCount } from '../format/number';
 import { visible } from '../format/visible';
 import { Icon } from './icon';
+import { Principal } from './principal';
 import { useRoving } from './roving';
-import { Id } from './text';
+import { Id, Line } from './text';
 import './facet-list.css';
 
 const SHORT = 3;
@@ -124,7 +125,15 @@ function Value({ field, value, share, onInclude, onExclude }: ValueProps) {
         <span className="facet-bar" style={{ transform: `scaleX(${share})` }} />
         <span className="visually-hidden">{`Filter for ${field} `}</span>
         <span className="facet-text">
-          {value.value === null ? <em>absent</em> : <Id value={value.value} />}
+          {value.value === null ? (
+            <em>absent</em>
+          ) : field === 'principal' ? (
+            <Principal value={value.value} />
+          ) : field === 'userAgent' ? (
+            <Line value={value.value} />
+          ) : (
+            <Id value={value.value} />
+          )}
         </span>
         <span className="facet-count">
           {formatCount(value.count)}

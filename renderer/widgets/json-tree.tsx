@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { type JsonNode, jsonText } from '../format/json';
+import { embeddedJson, isBranch, type JsonNode, jsonText } from '../format/json';
 import { formatPlural } from '../format/number';
 import { useRoving } from './roving';
 import { Text } from './text';
@@ -9,16 +9,18 @@ interface TreeRow {
   id: string;
   depth: number;
   name: string | null;
+  /** As it was written. */
   node: JsonNode;
+  /** What it folds: itself, or the document that its text holds; undefined when there is nothing in it. */
+  branch: JsonNode | undefined;
   open: boolean;
 }
 
 const MOST_ROWS = 5_000;
 
-function isBranch(node: JsonNode): boolean {
-  return (
-    (node.kind === 'object' && node.entries.length > 0) || (node.kind === 'array' && node.items.length > 0)
-  );
+function branchOf(node: JsonNode): JsonNode | undefined {
+  if (node.kind === 'string') return embeddedJson(node.value);
+  return isBranch(node) ? node : undefined;
 }
 
 /** Rows of what is open, in order. */
@@ -26,21 +28,22 @@ export function treeRows(root: JsonNode, closed: ReadonlySet<string>): TreeRow[]
   const rows: TreeRow[] = [];
   function visit(node: JsonNode, name: string | null, id: string, depth: number): void {
     if (rows.length >= MOST_ROWS) return;
-    const open = isBranch(node) && !closed.has(id);
-    rows.push({ id, depth, name, node, open });
+    const branch = branchOf(node);
+    const open = branch !== undefined && !closed.has(id);
+    rows.push({ id, depth, name, node, branch, open });
     if (!open) return;
-    if (node.kind === 'object')
-      for (const [index, [key, value]] of node.entries.entries())
+    if (branch.kind === 'object')
+      for (const [index, [key, value]] of branch.entries.entries())
         visit(value, key, `${id}/${index}`, depth + 1);
-    if (node.kind === 'array')
-      for (const [index, item] of node.items.entries())
+    if (branch.kind === 'array')
+      for (const [index, item] of branch.items.entries())
         visit(item, String(index), `${id}/${index}`, depth + 1);
   }
   visit(root, null, '', 0);
   return rows;
 }
 
-/** A JSON document that folds. Right and left arrows open and close, C copies. */
+/** A JSON document that folds; documents held as text in it fold too, and copy as that text. Right and left arrows open and close, C copies. */
 export function JsonTree({
   root,
   label,
@@ -63,9 +66,10 @@ export function JsonTree({
   }
   function key(event: KeyboardEvent, row: TreeRow) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'ArrowRight' && isBranch(row.node)) fold(row.id, true);
+    if (event.key === 'ArrowRight' && row.branch !== undefined) fold(row.id, true);
     else if (event.key === 'ArrowLeft' && row.open) fold(row.id, false);
-    else if ((event.key === 'Enter' || event.key === ' ') && isBranch(row.node)) fold(row.id, !row.open);
+    else if ((event.key === 'Enter' || event.key === ' ') && row.branch !== undefined)
+      fold(row.id, !row.open);
     else if (event.key === 'c') onCopy(jsonText(row.node));
     else return;
     event.preventDefault();
@@ -87,15 +91,15 @@ export function JsonTree({
           data-roving
           tabIndex={-1}
           aria-level={row.depth + 1}
-          aria-expanded={isBranch(row.node) ? row.open : undefined}
+          aria-expanded={row.branch ? row.open : undefined}
           aria-selected={false}
           className="tree-row"
           style={{ paddingLeft: 26 + row.depth * 14 }}
-          onClick={() => isBranch(row.node) && fold(row.id, !row.open)}
+          onClick={() => row.branch && fold(row.id, !row.open)}
           onKeyDown={(event) => key(event, row)}
         >
           <span className="tree-arrow" aria-hidden="true">
-            {isBranch(row.node) ? (row.open ? '▾' : '▸') : ''}
+            {row.branch ? (row.open ? '▾' : '▸') : ''}
           </span>
           {row.name !== null && (
             <span className="tree-name">
@@ -103,7 +107,10 @@ export function JsonTree({
               <span aria-hidden="true">: </span>
             </span>
           )}
-          <Leaf node={row.node} />
+          {row.branch && row.node.kind === 'string' && (
+            <span className="tree-size">text holding JSON, decoded: </span>
+          )}
+          <Leaf node={row.branch ?? row.node} />
         </div>
       ))}
       {rows.length >= MOST_ROWS && (

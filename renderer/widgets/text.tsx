@@ -24,11 +24,11 @@ export const Text = memo(function Text({ value, lines = false }: { value: string
   );
 });
 
-/** A long identifier in one line: its middle gives way, its end is always seen; the title has all of it. */
-export const Id = memo(function Id({ value }: { value: string }) {
+/** A long identifier in one line: its middle gives way, its end is always seen; the title has all of it, or `whole`. */
+export const Id = memo(function Id({ value, whole = value }: { value: string; whole?: string }) {
   const [head, tail] = splitTail(value);
   return (
-    <span className="id" title={visible(value)}>
+    <span className="id" title={visible(whole)}>
       <span className="id-head">
         <Text value={head} />
       </span>
@@ -37,6 +37,15 @@ export const Id = memo(function Id({ value }: { value: string }) {
           <Text value={tail} />
         </span>
       )}
+    </span>
+  );
+});
+
+/** A value whose beginning tells most: its end gives way in one line; the title has all of it. */
+export const Line = memo(function Line({ value, whole = value }: { value: string; whole?: string }) {
+  return (
+    <span className="text-line" title={visible(whole)}>
+      <Text value={value} />
     </span>
   );
 });

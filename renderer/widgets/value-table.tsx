@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { visible } from '../format/visible';
 import { Icon } from './icon';
 import { useRoving } from './roving';
@@ -18,12 +18,19 @@ export interface ValueActions {
   onCopy: (text: string) => void;
 }
 
-/** Fields and their values. Arrows walk the rows; +, − and C filter for, filter out and copy. */
+export interface ValueSection {
+  title: string;
+  rows: readonly ValueRow[];
+  /** Beginning of the fields that the title stands for; left out of the names that are shown. */
+  within?: string;
+}
+
+/** Fields and their values, in sections. Arrows walk the rows; +, − and C filter for, filter out and copy. */
 export function ValueTable({
   label,
-  rows,
+  sections,
   ...actions
-}: { label: string; rows: readonly ValueRow[] } & ValueActions) {
+}: { label: string; sections: readonly ValueSection[] } & ValueActions) {
   const list = useRef<HTMLDivElement>(null);
   const roving = useRoving(list);
   return (
@@ -35,15 +42,28 @@ export function ValueTable({
       onKeyDown={roving.onKeyDown}
       onFocus={roving.onFocus}
     >
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a field can stand there more than once
-        <Row key={`${row.field} ${index}`} row={row} {...actions} />
+      {sections.map(({ title, rows, within = '' }) => (
+        <div key={title} role="rowgroup" aria-label={title}>
+          <div className="value-section" aria-hidden="true">
+            {title}
+          </div>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a field can stand there more than once
+            <Row key={`${row.field} ${index}`} row={row} within={within} {...actions} />
+          ))}
+        </div>
       ))}
     </div>
   );
 }
 
-function Row({ row, onInclude, onExclude, onCopy }: { row: ValueRow } & ValueActions) {
+function Row({
+  row,
+  within,
+  onInclude,
+  onExclude,
+  onCopy,
+}: { row: ValueRow; within: string } & ValueActions) {
   const words = `${row.field} ${row.value === null ? 'absent' : visible(row.value).slice(0, 80)}`;
   function key(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,7 +77,7 @@ function Row({ row, onInclude, onExclude, onCopy }: { row: ValueRow } & ValueAct
   return (
     <div role="row" data-roving tabIndex={-1} className="value-row" aria-keyshortcuts="+ - c" onKeyDown={key}>
       <span role="rowheader" className="value-field" title={visible(row.field)}>
-        <Text value={row.field} />
+        <FieldName name={row.field.startsWith(within) ? row.field.slice(within.length) : row.field} />
       </span>
       <span role="gridcell" className="value-value">
         {row.shown ?? (row.value === null ? <em className="faint">absent</em> : <Text value={row.value} />)}
@@ -79,6 +99,17 @@ function Row({ row, onInclude, onExclude, onCopy }: { row: ValueRow } & ValueAct
       </span>
     </div>
   );
+}
+
+/** A dotted path, which may break after a dot. */
+function FieldName({ name }: { name: string }) {
+  return name.split(/(?<=\.)/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      <Text value={part} />
+    </Fragment>
+  ));
 }
 
 interface ActionProps {

@@ -78,6 +78,11 @@ it('leads from Start to an exported finding without a pointer', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Kept as a finding').waitFor();
 
+  await pane.getByRole('tab', { name: 'Fields' }).focus();
+  await page.keyboard.press('Escape');
+  await pane.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'grid');
+
   await page.keyboard.press('Alt+6');
   await page.getByRole('grid', { name: 'Events of the finding' }).getByRole('row').nth(2).waitFor();
   const [finding] = await ask(page, 'finding.list', {});

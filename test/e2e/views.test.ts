@@ -43,6 +43,12 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     expect(await watched.shift(), `layout shift up to ${name}`).toBeLessThan(0.05);
     expect(watched.complaints, name).toEqual([]);
   }
+  /** Pixels by which the first of these can be scrolled sideways. */
+  const sideways = (selector: string) =>
+    watched.page
+      .locator(selector)
+      .first()
+      .evaluate((element) => element.scrollWidth - element.clientWidth);
   const rail = (name: string) => watched.page.getByRole('navigation').getByRole('button', { name }).click();
 
   it('Start', async () => {
@@ -69,6 +75,7 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     expect(await inside('.event-grid-row', '.event-grid')).toBeGreaterThanOrEqual(24);
     expect(await inside('.facet', '.facets')).toBeGreaterThanOrEqual(8);
     expect(await inside('.histogram', 'body')).toBe(1);
+    expect(await sideways('.event-grid')).toBe(0);
   });
 
   it('Search, with the event pane', async () => {
@@ -109,6 +116,7 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await rail('Identities');
     const rows = page.getByRole('grid', { name: 'Principals' }).getByRole('row');
     await rows.nth(1).waitFor();
+    expect(await sideways('.data-table')).toBe(0);
     await clean('identities');
     await rows.nth(1).click();
     await page.getByRole('grid', { name: 'Events by weekday and hour' }).waitFor();
@@ -118,9 +126,12 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
   it('Changes', async () => {
     const { page } = watched;
     await rail('Changes');
+    const newest = page.getByRole('region', { name: 'Newest changes' });
+    await newest.getByRole('listitem').first().waitFor();
+    await clean('changes-newest');
     const rows = page.getByRole('grid', { name: 'Resources' }).getByRole('row');
-    await rows.nth(1).waitFor();
     await rows.nth(1).click();
+    await page.getByRole('button', { name: 'All changes' }).waitFor();
     await page.locator('.step').first().waitFor();
     await clean('changes');
     await page.getByRole('button', { name: 'State then' }).first().click();

@@ -1,22 +1,40 @@
 import { useState } from 'react';
 import type { Cause, Change } from '../../../shared/model/change';
 import { formatPlural } from '../../format/number';
+import { shortType } from '../../format/shorten';
 import { addSeconds } from '../../format/time';
 import { useActions, useStores } from '../../stores/stores';
 import { Diff } from '../../widgets/diff';
+import { Principal } from '../../widgets/principal';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
+import { resourceParams } from './resource-key';
 
 const SHORT = 8;
 const SIGNS = { created: '+', modified: '~', deleted: '−', relationship: '↔' } as const;
 
-/** One step of a resource: when it was seen, what differs, and which calls may be behind it. */
-export function ChangeStep({ change }: { change: Change }) {
+/** One step of a resource, with its name where it does not stand above: when it was seen, what differs, and which calls may be behind it. */
+export function ChangeStep({ change, named = false }: { change: Change; named?: boolean }) {
   const { location } = useStores();
   const [all, setAll] = useState(false);
   const shown = all ? change.diff : change.diff.slice(0, SHORT);
   return (
     <li className="step">
+      {named && (
+        <h3 className="step-resource">
+          <button
+            type="button"
+            className="link ellipsis"
+            onClick={() => location.getState().set(resourceParams(change))}
+          >
+            <Id value={change.resourceName ?? change.resourceId} />
+          </button>
+          <span className="soft">
+            <Text value={shortType(change.resourceType)} /> · <Text value={change.awsAccountId} /> ·{' '}
+            <Text value={change.awsRegion} />
+          </span>
+        </h3>
+      )}
       <div className="step-head">
         <span className={`step-kind step-${change.kind}`}>
           <span aria-hidden="true">{SIGNS[change.kind]}</span> {change.kind}
@@ -26,14 +44,14 @@ export function ChangeStep({ change }: { change: Change }) {
         </span>
         {change.previousCapturedAt && (
           <span className="soft">
-            before that <Time iso={change.previousCapturedAt} />
+            previously <Time iso={change.previousCapturedAt} />
           </span>
         )}
         <span className="spacer" />
         <button
           type="button"
-          className="button button-quiet button-small"
-          onClick={() => location.getState().set({ at: change.capturedAt })}
+          className="button button-small"
+          onClick={() => location.getState().set({ ...resourceParams(change), at: change.capturedAt })}
         >
           State then
         </button>
@@ -61,13 +79,13 @@ function Causes({ change }: { change: Change }) {
   return (
     <ul className="causes" aria-label="Candidate causes">
       {change.causes.map((cause) => (
-        <CauseRow key={cause.n} cause={cause} />
+        <CauseRow key={cause.n} cause={cause} account={change.awsAccountId} />
       ))}
     </ul>
   );
 }
 
-function CauseRow({ cause }: { cause: Cause }) {
+function CauseRow({ cause, account }: { cause: Cause; account: string }) {
   const actions = useActions();
   return (
     <li className="cause">
@@ -100,14 +118,14 @@ function CauseRow({ cause }: { cause: Cause }) {
               className="link"
               onClick={() => actions.openPrincipal(cause.principal ?? '')}
             >
-              <Id value={cause.principal} />
+              <Principal value={cause.principal} account={account} />
             </button>
           </>
         )}
         {cause.actor !== null && cause.actor !== cause.principal && (
           <span className="soft">
-            {' behind it '}
-            <Text value={cause.actor} />
+            {', on behalf of '}
+            <Principal value={cause.actor} account={account} />
           </span>
         )}
         <span className="cause-reason soft">

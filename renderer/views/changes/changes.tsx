@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ResourceRow } from '../../../shared/model/change';
 import { formatCount, formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
+import { visible } from '../../format/visible';
 import { useCase, useLocation, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { DataTable, type TableColumn } from '../../widgets/data-table';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
+import { RecentChanges } from './recent-changes';
 import { readKey, resourceParams, sameResource } from './resource-key';
 import { ResourcePane } from './resource-pane';
 import './changes.css';
@@ -25,7 +27,10 @@ const COLUMNS: TableColumn<ResourceRow>[] = [
         <strong>
           <Id value={row.resourceName ?? row.resourceId} />
         </strong>
-        <span className="soft ellipsis">
+        <span
+          className="soft ellipsis"
+          title={`${visible(row.resourceType)} ${visible(row.resourceId)}, ${row.awsAccountId}, ${row.awsRegion}`}
+        >
           <Text value={shortType(row.resourceType)} /> · <Text value={row.awsAccountId} /> ·{' '}
           <Text value={row.awsRegion} />
         </span>
@@ -36,7 +41,7 @@ const COLUMNS: TableColumn<ResourceRow>[] = [
   {
     id: 'changes',
     title: 'Changes',
-    width: '76px',
+    width: '84px',
     number: true,
     cell: (row) => formatCount(row.changes),
     sort: (row) => row.changes,
@@ -58,6 +63,11 @@ export function Changes() {
   });
   const types = useCall('resources', { start: 0, count: MOST });
   const chosen = readKey(params);
+  // Who comes here for one resource sees it at once.
+  const only = asked.value?.total === 1 ? asked.value.rows[0] : undefined;
+  useEffect(() => {
+    if (only && !chosen && params.text === text) location.getState().set(resourceParams(only), true);
+  }, [location, only, chosen, params.text, text]);
   const kinds = [...new Set(types.value?.rows.map((row) => row.resourceType))].sort();
   if (known === 0 && asked.value?.total === 0 && text === '' && !type)
     return (
@@ -132,14 +142,7 @@ export function Changes() {
           row={asked.value?.rows.find((row) => sameResource(row, chosen))}
         />
       ) : (
-        <div className="changes-pane">
-          <Empty title="Choose a resource">
-            <p>
-              Its timeline shows each change from what it was to what it became, and the calls that may have
-              caused it.
-            </p>
-          </Empty>
-        </div>
+        <RecentChanges />
       )}
     </div>
   );

@@ -16,6 +16,14 @@ const TABS = [
   { id: 'state', title: 'State at a time' },
 ] as const;
 const MOST = 2_000;
+const NO_RESOURCE = {
+  type: undefined,
+  id: undefined,
+  account: undefined,
+  region: undefined,
+  at: undefined,
+  text: undefined,
+};
 
 export function ResourcePane({ resource, row }: { resource: ResourceKey; row: ResourceRow | undefined }) {
   const { location } = useStores();
@@ -26,8 +34,18 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
   const name = row?.resourceName ?? resource.resourceId;
   const newest = [...changes].reverse();
   return (
-    <section className="changes-pane" aria-label="Resource">
+    <section className="changes-pane" aria-label="Resource" data-home tabIndex={-1}>
       <div className="panel-head">
+        <button
+          type="button"
+          className="button button-quiet button-small"
+          onClick={() => location.getState().set(NO_RESOURCE)}
+        >
+          <span className="turn-left">
+            <Icon name="chevron" size={14} />
+          </span>
+          All changes
+        </button>
         <h2 className="ellipsis">
           <Id value={name} />
         </h2>

@@ -8,8 +8,9 @@ import { useActions, useSettings } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { CoverageMap } from '../../widgets/coverage-map';
 import { DataTable, type TableColumn } from '../../widgets/data-table';
+import { Principal } from '../../widgets/principal';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
-import { Absent, Id, Text } from '../../widgets/text';
+import { Absent, Line, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
 
@@ -37,12 +38,9 @@ export function CoverageTab() {
     <>
       <div className="tab-bar">
         <span className="soft">
-          {formatPlural(
-            new Set(coverage.cells.map(({ account, region }) => `${account} ${region}`)).size,
-            'account and region',
-            'accounts and regions',
-          )}{' '}
-          over {formatPlural(coverage.days.length, 'day')}
+          {formatPlural(new Set(coverage.cells.map(({ account }) => account)).size, 'account')},{' '}
+          {formatPlural(new Set(coverage.cells.map(({ region }) => region)).size, 'region')},{' '}
+          {formatPlural(coverage.days.length, 'day')} (UTC)
         </span>
         <button
           type="button"
@@ -146,7 +144,7 @@ const BREAK_COLUMNS: TableColumn<CoverageBreak>[] = [
     id: 'meaning',
     title: 'What it means',
     width: 'minmax(240px, 2fr)',
-    cell: (one) => <Text value={one.meaning} />,
+    cell: (one) => <Line value={one.meaning} />,
   },
   {
     id: 'eventName',
@@ -159,7 +157,8 @@ const BREAK_COLUMNS: TableColumn<CoverageBreak>[] = [
     id: 'principal',
     title: 'Principal',
     width: 'minmax(160px, 1fr)',
-    cell: (one) => (one.principal === null ? <Absent /> : <Id value={one.principal} />),
+    cell: (one) =>
+      one.principal === null ? <Absent /> : <Principal value={one.principal} account={one.account} />,
     sort: (one) => one.principal,
   },
   {

@@ -9,16 +9,7 @@ import { EVENT_COLUMNS } from '../../widgets/event-columns';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Working } from '../../widgets/working';
 
-const SHOWN = [
-  'eventTime',
-  'eventName',
-  'eventSource',
-  'principal',
-  'sourceIPAddress',
-  'account',
-  'target',
-  'outcome',
-];
+const SHOWN = ['eventTime', 'eventName', 'principal', 'sourceIPAddress', 'account', 'target'];
 
 const COLUMNS: TableColumn<EventRow>[] = EVENT_COLUMNS.filter((column) => SHOWN.includes(column.id)).map(
   ({ id, title, width, cell }) => ({ id, title, width: id === 'eventTime' ? '172px' : width, cell }),
@@ -55,7 +46,7 @@ export function FindingEvents({ finding }: { finding: Finding }) {
           columns={COLUMNS}
           keyOf={(row) => String(row.n)}
           rowHeight={ROW_HEIGHTS[density]}
-          least={1120}
+          least={840}
           onOpen={(row) =>
             actions.openEvent(
               row.n,

@@ -3,7 +3,7 @@ import type { CallInput } from '../../../shared/api';
 import { type Finding, SEVERITIES } from '../../../shared/model/finding';
 import type { AppError } from '../../../shared/result';
 import { appError } from '../../format/failure';
-import { formatTime } from '../../format/time';
+import { formatTime, wholeSecond } from '../../format/time';
 import { useActions, useStores } from '../../stores/stores';
 import { Icon } from '../../widgets/icon';
 import { Menu } from '../../widgets/menu';
@@ -102,7 +102,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
           onBlur={saveText}
         />
         <p className="faint finding-state" aria-live="polite">
-          {dirty ? 'not kept yet' : `kept ${formatTime(finding.updatedAt)}`}
+          {dirty ? 'not kept yet' : `kept ${formatTime(wholeSecond(finding.updatedAt))}`}
           {finding.query !== null && ` · made from the search ${finding.query || 'for everything'}`}
         </p>
       </div>

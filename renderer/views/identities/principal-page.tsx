@@ -20,7 +20,7 @@ export function PrincipalPage({ principal }: { principal: string }) {
   const asked = useCall('principal', { principal });
   const detail = asked.value?.principal === principal ? asked.value : undefined;
   return (
-    <div className="page">
+    <section className="page" aria-label="Principal" data-home tabIndex={-1}>
       <div className="panel-head">
         <button
           type="button"
@@ -58,7 +58,7 @@ export function PrincipalPage({ principal }: { principal: string }) {
       ) : (
         !asked.error && <Skeleton rows={20} label="Loading the principal" />
       )}
-    </div>
+    </section>
   );
 }
 
@@ -70,9 +70,6 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
         <dl className="principal-figures">
           <Figure name="Kind" value={detail.identityKind} />
           <Figure name="Account" value={detail.account ?? '–'} />
-          <Figure name="Events" value={formatCount(detail.events)} />
-          <Figure name="Denied" value={formatCount(detail.denied)} />
-          <Figure name="Failed" value={formatCount(detail.failed)} />
           <div>
             <dt>First use</dt>
             <dd>{detail.firstUsed ? <Time iso={detail.firstUsed} /> : '–'}</dd>
@@ -81,6 +78,9 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
             <dt>Last use</dt>
             <dd>{detail.lastUsed ? <Time iso={detail.lastUsed} /> : '–'}</dd>
           </div>
+          <Figure name="Events" value={formatCount(detail.events)} />
+          <Figure name="Denied" value={formatCount(detail.denied)} />
+          <Figure name="Failed" value={formatCount(detail.failed)} />
         </dl>
         <Activity detail={detail} />
       </section>

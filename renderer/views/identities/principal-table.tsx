@@ -5,8 +5,9 @@ import { ROW_HEIGHTS } from '../../stores/settings';
 import { useActions, useSettings } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { DataTable, type TableColumn } from '../../widgets/data-table';
+import { Principal } from '../../widgets/principal';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
-import { Absent, Id, Text } from '../../widgets/text';
+import { Absent, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
 
@@ -19,7 +20,7 @@ const count = (
 ): TableColumn<PrincipalRow> => ({
   id,
   title,
-  width: '84px',
+  width: '78px',
   number: true,
   cell: (row) => (pick(row) === 0 ? <span className="faint">0</span> : formatCount(pick(row))),
   sort: pick,
@@ -29,21 +30,21 @@ const COLUMNS: TableColumn<PrincipalRow>[] = [
   {
     id: 'principal',
     title: 'Principal',
-    width: 'minmax(280px, 3fr)',
-    cell: (row) => <Id value={row.principal} />,
+    width: 'minmax(220px, 3fr)',
+    cell: (row) => <Principal value={row.principal} account={row.account} />,
     sort: (row) => row.principal,
   },
   {
     id: 'identityKind',
     title: 'Kind',
-    width: '110px',
+    width: '84px',
     cell: (row) => <Text value={row.identityKind} />,
     sort: (row) => row.identityKind,
   },
   {
     id: 'account',
     title: 'Account',
-    width: '116px',
+    width: '108px',
     cell: (row) => (row.account === null ? <Absent /> : <Text value={row.account} />),
     sort: (row) => row.account,
   },
@@ -57,14 +58,14 @@ const COLUMNS: TableColumn<PrincipalRow>[] = [
   {
     id: 'firstUsed',
     title: 'First use (UTC)',
-    width: '172px',
+    width: '162px',
     cell: (row) => (row.firstUsed ? <Time iso={row.firstUsed} /> : <Absent />),
     sort: (row) => row.firstUsed,
   },
   {
     id: 'lastUsed',
     title: 'Last use (UTC)',
-    width: '172px',
+    width: '162px',
     cell: (row) => (row.lastUsed ? <Time iso={row.lastUsed} /> : <Absent />),
     sort: (row) => row.lastUsed,
   },
@@ -83,7 +84,7 @@ export function PrincipalTable() {
     });
   }, [asked.value, text]);
   return (
-    <div className="page">
+    <section className="page" aria-label="Principals" data-home tabIndex={-1}>
       <div className="panel-head">
         <h1 className="page-title">Identities</h1>
         <input
@@ -119,11 +120,11 @@ export function PrincipalTable() {
           columns={COLUMNS}
           keyOf={(row) => row.principal}
           rowHeight={ROW_HEIGHTS[density]}
-          least={1320}
+          least={1282}
           sort={{ id: 'events', down: true }}
           onOpen={(row) => actions.openPrincipal(row.principal)}
         />
       )}
-    </div>
+    </section>
   );
 }

@@ -5,7 +5,7 @@ import { formatCount } from '../../format/number';
 import { valuesQuery } from '../../stores/filter-text';
 import { useActions } from '../../stores/stores';
 import { useRoving } from '../../widgets/roving';
-import { Id } from '../../widgets/text';
+import { Id, Line } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 
 interface ListProps<Value> {
@@ -55,7 +55,7 @@ export function PeriodList({ title, field, principal, values }: ListProps<UsePer
           onClick={() => actions.search({ query: valuesQuery({ principal, [field]: one.value }) })}
         >
           <span className="use-value">
-            <Id value={one.value} />
+            {field === 'userAgent' ? <Line value={one.value} /> : <Id value={one.value} />}
           </span>
           <span className="use-span soft">
             {one.firstUsed && <Time iso={one.firstUsed} />} – {one.lastUsed && <Time iso={one.lastUsed} />}

@@ -3,14 +3,16 @@ import type { EventDetail } from '../../../shared/model/search';
 import { type JsonNode, parseJson } from '../../format/json';
 import { addSeconds } from '../../format/time';
 import { valueQuery } from '../../stores/filter-text';
-import { useActions } from '../../stores/stores';
-import { Id } from '../../widgets/text';
+import { useActions, useCase, useStores } from '../../stores/stores';
+import { Id, Line } from '../../widgets/text';
 
 const NEAR_SECONDS = 600;
 
-/** Searches that begin at this event: the same principal, key, address, session, resource, and ten minutes around it. */
+/** Searches that begin at this event: the same principal, key, address, session, resource, and ten minutes around it; and what Config recorded. */
 export function EventAround({ detail }: { detail: EventDetail }) {
   const actions = useActions();
+  const { location } = useStores();
+  const resources = useCase((state) => state.status?.resources ?? 0);
   const { row } = detail;
   const key = useMemo(() => accessKey(parseJson(detail.record)), [detail.record]);
   const near = row.eventTime
@@ -45,7 +47,7 @@ export function EventAround({ detail }: { detail: EventDetail }) {
             onClick={() => actions.search({ query: valueQuery(field, value) }, row.n)}
           >
             <span>{words}</span>
-            <Id value={value} />
+            {field === 'userAgent' ? <Line value={value} /> : <Id value={value} />}
           </button>
         ),
       )}
@@ -55,8 +57,8 @@ export function EventAround({ detail }: { detail: EventDetail }) {
           className="around-item"
           onClick={() => actions.search({ query: valueQuery('principal', row.principal), ...near }, row.n)}
         >
-          <span>Both</span>
-          <span>the same principal, ten minutes around</span>
+          <span>Principal around it</span>
+          <span>the same principal, from ten minutes before to ten minutes after</span>
         </button>
       )}
       {row.target !== null && (
@@ -66,6 +68,16 @@ export function EventAround({ detail }: { detail: EventDetail }) {
           onClick={() => actions.search({ query: JSON.stringify(row.target) }, row.n)}
         >
           <span>Mentions the target</span>
+          <Id value={row.target} />
+        </button>
+      )}
+      {row.target !== null && resources > 0 && (
+        <button
+          type="button"
+          className="around-item"
+          onClick={() => location.getState().go('changes', { text: row.target ?? '' })}
+        >
+          <span>Changes of the target</span>
           <Id value={row.target} />
         </button>
       )}

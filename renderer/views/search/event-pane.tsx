@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { visible } from '../../format/visible';
 import { useActions } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Icon } from '../../widgets/icon';
@@ -29,7 +30,9 @@ export function EventPane({ n, width, onClose }: { n: number; width: number; onC
   return (
     <aside className="event-pane" aria-label="Event" style={{ width }}>
       <div className="event-pane-head">
-        <h2 className="ellipsis">{detail && <Text value={detail.row.eventName ?? 'Event'} />}</h2>
+        <h2 className="ellipsis" title={detail && visible(detail.row.eventName ?? '')}>
+          {detail && <Text value={detail.row.eventName ?? 'Event'} />}
+        </h2>
         {detail && <OutcomeMark outcome={detail.row.outcome} />}
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />

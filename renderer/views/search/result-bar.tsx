@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { formatCount } from '../../format/number';
+import { formatCount, formatPlural } from '../../format/number';
 import { useActions, useSearch, useSettings, useStores } from '../../stores/stores';
 import { EVENT_COLUMNS } from '../../widgets/event-columns';
 import { Icon } from '../../widgets/icon';
@@ -27,9 +27,12 @@ export function ResultBar() {
   return (
     <div className="result-bar">
       <strong className="result-count" aria-live="polite">
-        {opened ? `${formatCount(opened.count)} events` : ''}
+        {opened ? formatPlural(opened.count, 'event') : ''}
       </strong>
-      <span className="result-sentence ellipsis soft" title={opened?.canonical}>
+      <span
+        className="result-sentence ellipsis soft"
+        title={opened ? `${opened.sentence}\n${opened.canonical}` : undefined}
+      >
         {opened && <Text value={opened.sentence} />}
       </span>
       <Working since={since} onCancel={search.getState().cancel} />
@@ -38,7 +41,7 @@ export function ResultBar() {
           <button
             type="button"
             className="button button-small button-main"
-            onClick={() => actions.keepEvents([...chosen].map((n) => ({ n, eventName: 'Marked events' })))}
+            onClick={() => actions.keepEvents([...chosen.values()])}
           >
             <Icon name="flag" size={14} /> Mark {formatCount(chosen.size)} as finding
           </button>

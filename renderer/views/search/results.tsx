@@ -68,7 +68,11 @@ export function Results() {
       const target = pressed.target;
       const typing = target instanceof HTMLElement && target.matches('input, textarea, select');
       if (dialogs.getState().dialog || typing || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
-      if (pressed.key === 'Escape' && location.getState().params.event !== undefined)
+      if (
+        pressed.key === 'Escape' &&
+        !pressed.defaultPrevented &&
+        location.getState().params.event !== undefined
+      )
         set({ event: undefined });
       if (!settings.getState().singleKeys) return;
       const { params } = location.getState();
@@ -77,9 +81,9 @@ export function Results() {
       if (pressed.key === 'j' && now + 1 < count) open(now + 1);
       else if (pressed.key === 'k' && now > 0) open(now - 1);
       else if (pressed.key === 'f') {
-        const marked = [...selection.getState().chosen];
+        const marked = [...selection.getState().chosen.values()];
         const at = search.getState().rows?.at(now);
-        if (marked.length > 0) actions.keepEvents(marked.map((n) => ({ n, eventName: 'Marked events' })));
+        if (marked.length > 0) actions.keepEvents(marked);
         else if (at) actions.keepEvents([at]);
       } else return;
       pressed.preventDefault();
@@ -97,7 +101,7 @@ export function Results() {
       return;
     }
     const found = await rows.range(first, last);
-    selection.getState().add(found.map((one) => one.n));
+    selection.getState().add(found);
   }
 
   if (error && error.kind !== 'query')
@@ -136,7 +140,7 @@ export function Results() {
       onOpen={open}
       onToggle={(index) => {
         const at = rows.at(index);
-        if (at) selection.getState().toggle(at.n);
+        if (at) selection.getState().toggle(at);
       }}
       onRange={(from, to) => void range(from, to)}
       onOrder={() => set({ order: order === 'newest' ? 'oldest' : undefined, row: undefined })}

@@ -40,6 +40,7 @@ export function Search() {
   }, [search, settings, query, from, to, order, revision]);
 
   const n = event === undefined ? undefined : Number(event);
+  const open = n !== undefined && Number.isInteger(n);
   const fields = useMemo(() => [...FACET_FIELDS], []);
   if (events === 0 && !loading)
     return (
@@ -58,7 +59,7 @@ export function Search() {
   return (
     <div className="search">
       <QueryBar />
-      <div className="search-main">
+      <div className="search-main" data-pane={open || undefined}>
         <aside className="search-facets" aria-label="Facets">
           <FacetList
             facets={facets}
@@ -77,7 +78,7 @@ export function Search() {
           />
           <Results />
         </div>
-        {n !== undefined && Number.isInteger(n) && (
+        {open && (
           <>
             <Splitter
               label="Width of the event pane"
@@ -89,7 +90,7 @@ export function Search() {
             <EventPane
               n={n}
               width={paneWidth}
-              onClose={() => location.getState().set({ event: undefined, row: undefined })}
+              onClose={() => location.getState().set({ event: undefined })}
             />
           </>
         )}

@@ -1,3 +1,4 @@
+import { wholeSecond } from '../../format/time';
 import { useActions, useCase, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Icon } from '../../widgets/icon';
@@ -131,7 +132,7 @@ function Recent({ disabled }: { disabled: boolean }) {
                 <Text value={one.name} />
               </strong>
               <span className="soft ellipsis">
-                <Text value={one.folder} /> · opened <Time iso={one.openedAt} />
+                <Text value={one.folder} /> · opened <Time iso={wholeSecond(one.openedAt)} />
               </span>
             </span>
           </button>

@@ -6,7 +6,13 @@ import {
   formatSeconds,
   formatShare,
 } from '../../../renderer/format/number';
-import { shortenMiddle, shortService, shortType, splitTail } from '../../../renderer/format/shorten';
+import {
+  shortenMiddle,
+  shortPrincipal,
+  shortService,
+  shortType,
+  splitTail,
+} from '../../../renderer/format/shorten';
 import { addSeconds, formatStep, formatTime, parseTime } from '../../../renderer/format/time';
 import { pieces, visible } from '../../../renderer/format/visible';
 
@@ -91,6 +97,23 @@ describe('shortening', () => {
   it('joins back to the whole', () => {
     for (const text of ['', 'a', 'x'.repeat(200), 'arn:aws:s3:::bucket/', `a/${'y'.repeat(60)}`])
       expect(splitTail(text).join('')).toBe(text);
+  });
+  it('names a principal by what tells it apart', () => {
+    const short = (resource: string) => shortPrincipal(`arn:aws:iam::111122223333:${resource}`)?.name;
+    expect(shortPrincipal('arn:aws:iam::111122223333:role/app-instance')).toEqual({
+      name: 'role/app-instance',
+      account: '111122223333',
+    });
+    expect(short('user/path/to/anna')).toBe('user/anna');
+    expect(short('root')).toBe('root');
+    expect(
+      short('role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_PlatformAdmin_6221b0faccaf629c'),
+    ).toBe('sso/PlatformAdmin');
+    expect(shortPrincipal('arn:aws-cn:sts::111122223333:assumed-role/app/session')?.name).toBe(
+      'assumed-role/app/session',
+    );
+    expect(shortPrincipal('111122223333:AIDAEUKZFCH2ZLSPJNY6')?.name).toBe('AIDAEUKZFCH2ZLSPJNY6');
+    expect(shortPrincipal('lambda.amazonaws.com')).toBeUndefined();
   });
   it('drops what every service and type has', () => {
     expect(shortService('iam.amazonaws.com')).toBe('iam');

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compactJson, jsonLeaves, jsonText, parseJson, prettyJson } from '../../../renderer/format/json';
+import {
+  compactJson,
+  embeddedJson,
+  jsonLeaves,
+  jsonText,
+  parseJson,
+  prettyJson,
+} from '../../../renderer/format/json';
 import { diffLines, foldLines } from '../../../renderer/format/line-diff';
 import { treeRows } from '../../../renderer/widgets/json-tree';
 
@@ -37,6 +44,36 @@ describe('JSON as written', () => {
     if (!node) throw new Error('not read');
     expect(treeRows(node, new Set()).map((row) => row.name)).toEqual([null, 'a', 'b', 'c']);
     expect(treeRows(node, new Set(['/0'])).map((row) => row.name)).toEqual([null, 'a', 'c']);
+  });
+});
+
+describe('JSON held as text', () => {
+  const policy = '{"Version":"2012-10-17","Statement":[]}';
+  it('is found, plain or percent-encoded', () => {
+    for (const text of [policy, ` ${policy}`, encodeURIComponent(policy)]) {
+      const held = embeddedJson(text);
+      expect(held && compactJson(held)).toBe(policy);
+    }
+  });
+  it('is not seen where there is none', () => {
+    for (const text of [
+      '',
+      '{}',
+      '[]',
+      '12',
+      '"a"',
+      '[aws-cli/2.15.30 Python/3.11.8]',
+      '%7Bnot',
+      '%7B%ff',
+      '{a}',
+    ])
+      expect(embeddedJson(text)).toBeUndefined();
+  });
+  it('unfolds in the tree, which keeps the text to copy', () => {
+    const root = parseJson(JSON.stringify({ policyDocument: policy }));
+    const rows = root ? treeRows(root, new Set()) : [];
+    expect(rows.map((row) => row.name)).toEqual([null, 'policyDocument', 'Version', 'Statement']);
+    expect(rows[1]?.node).toEqual({ kind: 'string', value: policy });
   });
 });
 

@@ -40,7 +40,7 @@ describe('settings', () => {
     for (const text of ['{', 'null', '[]', '{"paneWidth":"wide","recent":{},"__proto__":{"theme":"dark"}}'])
       expect(createSettingsStore(storage(text)).getState()).toMatchObject({
         theme: 'system',
-        paneWidth: 480,
+        paneWidth: 460,
         recent: [],
       });
   });

@@ -1,0 +1,26 @@
+import { memo } from 'react';
+import { shortPrincipal } from '../format/shorten';
+import { visible } from '../format/visible';
+import { Id } from './text';
+
+interface PrincipalProps {
+  value: string;
+  /** The account that already stands beside it; a principal of another one says so. */
+  account?: string | null;
+}
+
+/** A principal by what tells it from others; the title has its whole ARN. */
+export const Principal = memo(function Principal({ value, account }: PrincipalProps) {
+  const short = shortPrincipal(value);
+  if (!short) return <Id value={value} />;
+  return (
+    <span className="principal-short">
+      <Id value={short.name} whole={value} />
+      {short.account !== account && (
+        <span className="principal-account" title={visible(value)}>
+          {short.account}
+        </span>
+      )}
+    </span>
+  );
+});
