@@ -103,7 +103,7 @@ export const CALLS = {
     }),
   ),
   'event.get': returns<EventDetail>()(z.strictObject({ n: eventNumber })),
-  /** All events with an eventID: one per account that recorded it, and duplicates. */
+  /** The events with an eventID: one per account that recorded it, and duplicates; a hundred at most. */
   'event.find': returns<EventDetail[]>()(z.strictObject({ eventID: z.string().max(200) })),
   /** The record as one JSON text with `source`, for each row with an eventID. */
   'event.record': returns<string>()(z.strictObject({ n: eventNumber })),

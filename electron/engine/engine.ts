@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Api, CallArgs, Pushes, PushName } from '../../shared/api';
+import type { Api, CallContext, PushName, Pushes } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
@@ -18,10 +18,10 @@ import { files, notices } from './questions/files';
 import { histogram } from './questions/histogram';
 import { principal, principals } from './questions/principals';
 import { listResources } from './questions/resources';
-import { SearchResults } from './questions/search';
 import { runSelect } from './questions/sql-console';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
+import { Session } from './session';
 import { type CaseStore, createCase, openCase } from './store/open';
 
 export interface EngineOptions {
@@ -35,14 +35,6 @@ export interface EngineOptions {
 export interface Engine {
   readonly api: Api;
   close(): Promise<void>;
-}
-
-/** One open case and what is going on in it. */
-interface Session {
-  readonly store: CaseStore;
-  readonly results: SearchResults;
-  /** Set while evidence is loaded. */
-  loading: { abort: AbortController; done: Promise<unknown> } | null;
 }
 
 const MAX_RECENT = 12;
@@ -61,19 +53,32 @@ export function createEngine(options: EngineOptions): Engine {
     const { store, loading } = current();
     return caseStatus(store, loading !== null);
   };
+  /** A call on the open case: the case stays open until it has been answered. */
+  const ask =
+    <Args, Value>(question: (at: Session, args: Args, signal: AbortSignal) => Promise<Value>) =>
+    async (args: Args, { signal }: CallContext): Promise<Value> => {
+      const at = current();
+      return at.run(signal, (both) => question(at, args, both));
+    };
   const announce = async (): Promise<CaseStatus> => {
     const value = await status();
     push('case.changed', value);
     return value;
   };
 
+  /** Opening and closing happen one after the other, whoever asks. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  }
+
   async function close(): Promise<void> {
-    const closing = session;
-    if (!closing) return;
+    await session?.close(
+      () => new Failure('internal', 'A question does not stop; end Coldtrail to stop it.'),
+    );
     session = null;
-    closing.loading?.abort.abort();
-    await closing.loading?.done.catch(() => undefined);
-    closing.store.close();
   }
 
   /** Opens another case; when that fails, the one before is opened again, so that a wrong choice loses nothing. */
@@ -89,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function adopt(store: CaseStore): Promise<CaseStatus> {
-    session = { store, results: new SearchResults(store.scratch, store.reader), loading: null };
+    session = new Session(store);
     // A process that died after a load left this undone.
     await derive(store);
     remember(dataFolder, store);
@@ -124,37 +129,42 @@ export function createEngine(options: EngineOptions): Engine {
       await writeDemo({ dir: making, signal });
       renameSync(making, evidence);
     }
-    await close();
-    const path = join(caseFolder, 'example-incident.coldtrail');
-    await adopt(existsSync(path) ? await openCase(path) : await createCase(path));
+    await inTurn(async () => {
+      await close();
+      const path = join(caseFolder, 'example-incident.coldtrail');
+      await adopt(existsSync(path) ? await openCase(path) : await createCase(path));
+    });
     return ingest([evidence]);
   }
 
   const api: Api = {
     'app.info': async () => ({ version: options.version, host: options.host, caseFolder }),
-    'case.create': async ({ place, name, places }) => {
-      if (places) checkEvidence(places);
-      const path = place ?? freshCasePath(caseFolder, name);
-      if (existsSync(path)) {
-        throw new Failure('exists', `There is already a file at ${path}. Open it, or name another.`);
-      }
-      await close();
-      return adopt(await createCase(path));
-    },
-    'case.open': async ({ place, places }) => {
-      if (session?.store.path === place) return status();
-      if (places && !existsSync(place)) {
-        checkEvidence(places);
+    'case.create': ({ place, name, places }) =>
+      inTurn(async () => {
+        if (places) checkEvidence(places);
+        const path = place ?? freshCasePath(caseFolder, name);
+        if (existsSync(path)) {
+          throw new Failure('exists', `There is already a file at ${path}. Open it, or name another.`);
+        }
         await close();
-        return adopt(await createCase(place));
-      }
-      return adopt(await reopen(place));
-    },
-    'case.close': async () => {
-      await close();
-      push('case.changed', null);
-      return null;
-    },
+        return adopt(await createCase(path));
+      }),
+    'case.open': ({ place, places }) =>
+      inTurn(async () => {
+        if (session?.store.path === place) return status();
+        if (places && !existsSync(place)) {
+          checkEvidence(places);
+          await close();
+          return adopt(await createCase(place));
+        }
+        return adopt(await reopen(place));
+      }),
+    'case.close': () =>
+      inTurn(async () => {
+        await close();
+        push('case.changed', null);
+        return null;
+      }),
     'case.status': async () => (session ? status() : null),
     'case.recent': async () => readRecent(dataFolder),
 
@@ -165,52 +175,53 @@ export function createEngine(options: EngineOptions): Engine {
     },
     'demo.open': (_, { signal }) => openDemo(signal),
 
-    files: (args, { signal }) => files(current().store.reader, args, signal),
-    notices: (args, { signal }) => notices(current().store.reader, args, signal),
-    coverage: (_, { signal }) => coverage(current().store.reader, signal),
+    files: ask((at, args, signal) => files(at.store.reader, args, signal)),
+    notices: ask((at, args, signal) => notices(at.store.reader, args, signal)),
+    coverage: ask((at, _, signal) => coverage(at.store.reader, signal)),
 
-    'search.open': (args, { signal }) => current().results.open(args, signal),
-    'search.page': ({ result, start, count }, { signal }) =>
-      current().results.page(result, start, count, signal),
-    'search.records': ({ result, start, count }, { signal }) =>
-      current().results.records(result, start, count, signal),
-    'search.histogram': (args, { signal }) => histogram(current().store.reader, args, signal),
-    'search.facets': (args, { signal }) => facets(current().store.reader, args, signal),
-    'event.get': ({ n }, { signal }) => event(current().store.reader, n, signal),
-    'event.find': ({ eventID }, { signal }) => eventsById(current().store.reader, eventID, signal),
-    'event.record': ({ n }, { signal }) => eventLine(current().store.reader, n, signal),
-    'event.original': async ({ n }, { signal }) => {
-      const { source, contentSha256 } = await eventSource(current().store.reader, n, signal);
-      const bytes = await readOriginal(source.file, source.offset, source.length, contentSha256);
+    'search.open': ask((at, args, signal) => at.results.open(args, signal)),
+    'search.page': ask((at, { result, start, count }, signal) =>
+      at.results.page(result, start, count, signal),
+    ),
+    'search.records': ask((at, { result, start, count }, signal) =>
+      at.results.records(result, start, count, signal),
+    ),
+    'search.histogram': ask((at, args, signal) => histogram(at.store.reader, args, signal)),
+    'search.facets': ask((at, args, signal) => facets(at.store.reader, args, signal)),
+    'event.get': ask((at, { n }, signal) => event(at.store.reader, n, signal)),
+    'event.find': ask((at, { eventID }, signal) => eventsById(at.store.reader, eventID, signal)),
+    'event.record': ask((at, { n }, signal) => eventLine(at.store.reader, n, signal)),
+    'event.original': ask(async (at, { n }, signal) => {
+      const { source, hashes } = await eventSource(at.store.reader, n, signal);
+      const bytes = await readOriginal(source, hashes);
       return { text: bytes.toString('utf8') };
-    },
+    }),
 
-    principals: (args, { signal }) => principals(current().store.reader, args, signal),
-    principal: (args, { signal }) => principal(current().store.reader, args.principal, signal),
+    principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),
+    principal: ask((at, args, signal) => principal(at.store.reader, args.principal, signal)),
 
-    resources: (args, { signal }) => listResources(current().store.reader, args, signal),
-    changes: (args, { signal }) => listChanges(current().store.reader, args, signal),
-    state: (args, { signal }) => stateAt(current().store.reader, args, signal),
+    resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),
+    changes: ask((at, args, signal) => listChanges(at.store.reader, args, signal)),
+    state: ask((at, args, signal) => stateAt(at.store.reader, args, signal)),
 
-    'finding.list': (_, { signal }) => listFindings(current().store.reader, signal),
-    'finding.add': async (args) => kept(await addFinding(current().store.writer, args)),
-    'finding.update': async (args) => kept(await updateFinding(current().store.writer, args)),
-    'finding.remove': async ({ id }) => {
-      await removeFinding(current().store.writer, id);
+    'finding.list': ask((at, _, signal) => listFindings(at.store.reader, signal)),
+    'finding.add': ask(async (at, args) => kept(await addFinding(at.store.writer, args))),
+    'finding.update': ask(async (at, args) => kept(await updateFinding(at.store.writer, args))),
+    'finding.remove': ask(async (at, { id }) => {
+      await removeFinding(at.store.writer, id);
       return kept(null);
-    },
-    'finding.events': ({ id }, { signal }) => findingEvents(current().store.reader, id, signal),
+    }),
+    'finding.events': ask((at, { id }, signal) => findingEvents(at.store.reader, id, signal)),
 
-    'export.events': (args: CallArgs<'export.events'>, { signal }) =>
-      exportEvents(current().store.reader, args, signal),
-    sql: async (args, { signal }) => {
-      const table = await runSelect(current().store.reader, args.sql, args.count, signal);
+    'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
+    sql: ask(async (at, args, signal) => {
+      const table = await runSelect(at.store.reader, args.sql, args.count, signal);
       const plain = (cell: unknown) =>
         cell !== null && typeof cell === 'object' ? JSON.stringify(cell) : cell;
       // Lists and structs become their JSON text, so every cell is a scalar.
       const rows = table.rows.map((row) => row.map(plain)) as (string | number | boolean | null)[][];
       return { ...table, rows };
-    },
+    }),
   };
 
   /** Tells everyone that the counts changed, and hands the value through. */
@@ -219,7 +230,7 @@ export function createEngine(options: EngineOptions): Engine {
     return value;
   }
 
-  return { api, close };
+  return { api, close: () => inTurn(close) };
 }
 
 function freshCasePath(folder: string, name: string | undefined): string {

@@ -94,11 +94,13 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
     perMessageDeflate: false,
   });
   const detach = attachSockets(sockets, dispatcher);
+  // Whoever breaks the connection off, before or after it was refused, ends no more than the connection.
+  server.on('clientError', (_error, socket) => refuse(socket, '400 Bad Request'));
   server.on('upgrade', (request, socket: Duplex, head) => {
+    socket.on('error', () => socket.destroy());
     const welcome =
       request.url === '/engine' && gate.objection(request, true) === null && gate.hasSession(request);
-    if (!welcome)
-      return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!welcome) return refuse(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 
@@ -117,6 +119,13 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
       return closing;
     },
   };
+}
+
+/** Answers on a connection that has no response object, and ends it. */
+function refuse(socket: Duplex, status: string): void {
+  if (!socket.writable) return void socket.destroy();
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /**

@@ -29,7 +29,7 @@ export class Output {
     if (this.format === 'json' || this.format === 'jsonl')
       return this.texts(records.map((row) => JSON.stringify(row)));
     if (this.format === 'table') {
-      this.#held.push(...records);
+      for (const record of records) this.#held.push(record);
       return Promise.resolve();
     }
     return this.#csv(records);
@@ -93,7 +93,7 @@ function table(rows: readonly Record<string, unknown>[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = rows.map((row) => columns.map((name) => cellText(row[name])));
   const widths = columns.map((name, index) =>
-    Math.max(name.length, ...cells.map((row) => row[index]!.length)),
+    cells.reduce((width, row) => Math.max(width, row[index]!.length), name.length),
   );
   const right = columns.map((name) =>
     rows.every((row) => row[name] === null || typeof row[name] === 'number'),
@@ -108,6 +108,9 @@ function table(rows: readonly Record<string, unknown>[]): string {
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = printable(typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(/\s+/g, ' ');
+  const text = printable(typeof value === 'object' ? JSON.stringify(value) : String(value)).replace(
+    /\s+/g,
+    ' ',
+  );
   return text.length > CELL ? `${text.slice(0, CELL / 2)}…${text.slice(-(CELL / 2 - 1))}` : text;
 }

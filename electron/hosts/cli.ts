@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Api, CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
 import type { LoadProgress } from '../../shared/model/evidence';
@@ -10,6 +10,7 @@ import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
 import { FORMATS, type Format, Output, printable } from './cli-output';
+import { number, time } from './cli-values';
 import { dataFolder } from './data-folder';
 import { serveUntilStopped } from './serve';
 import { canOpenBrowser, openBrowser } from './serve-open';
@@ -85,18 +86,6 @@ function showProgress(progress: LoadProgress): void {
   if (state === 'done' || state === 'cancelled') process.stderr.write('\r\u001b[K');
 }
 
-const number = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number.');
-  return value;
-};
-const time = (text: string): string => {
-  const value = new Date(/^\d{4}-\d{2}-\d{2}$|Z$|[+-]\d{2}:?\d{2}$/.test(text) ? text : `${text}Z`);
-  if (Number.isNaN(value.getTime())) {
-    throw new InvalidArgumentError('It takes a time such as 2026-02-11T05:06:15Z.');
-  }
-  return value.toISOString();
-};
 const withScope = (command: Command): Command =>
   command
     .option('--from <time>', 'first moment (UTC)', time)

@@ -80,7 +80,7 @@ export interface EventDetail {
   /** The record as JSON text, sub-documents exactly as written; parse it for display only. */
   record: string;
   source: Source;
-  /** Where else the same event was found. */
+  /** Where else the same event was found: the first hundred places. */
   copies: Source[];
   /** Findings that rest on this event. */
   findings: number[];

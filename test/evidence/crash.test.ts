@@ -106,7 +106,9 @@ function splitLogs(): void {
   for (const path of logFiles()) {
     const { Records }: { Records: unknown[] } = JSON.parse(gunzipSync(readFileSync(path)).toString());
     for (let at = 0; at < Records.length; at += RECORDS_PER_FILE) {
-      const part = gzipSync(JSON.stringify({ Records: Records.slice(at, at + RECORDS_PER_FILE) }), { level: 1 });
+      const part = gzipSync(JSON.stringify({ Records: Records.slice(at, at + RECORDS_PER_FILE) }), {
+        level: 1,
+      });
       writeFileSync(path.replace('.json.gz', `-${String(at).padStart(6, '0')}.json.gz`), part);
     }
     rmSync(path);

@@ -28,26 +28,52 @@ const DAMAGED: Record<string, [content: string | Buffer, status: string, ...noti
   'noise.json.gz': [Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), randomBytes(400)]), 'failed', 'corrupt'],
   'empty.json': ['', 'skipped'],
   'empty.json.gz': [gzipSync(''), 'skipped'],
-  'bomb.json.gz': [gzipSync(`{"Records":[${' '.repeat(220 * 2 ** 20)}]}`), 'failed', 'too-large', 'too-large'],
+  'bomb.json.gz': [
+    gzipSync(`{"Records":[${' '.repeat(220 * 2 ** 20)}]}`),
+    'failed',
+    'too-large',
+    'too-large',
+  ],
   'deep.json': [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'failed', 'partial-record'],
   'deep-object.json': ['{"a":'.repeat(200_000), 'failed', 'too-large'],
   'not-json.json': ['{"Records": what}', 'failed', 'not-json'],
   'text.txt': ['not a log at all', 'skipped'],
   'picture.png': [Buffer.from('89504e470d0a1a0a00', 'hex'), 'skipped'],
-  'rows.json': [edited((log) => log.replace('REQ1001', 'REQ\n1\x017\x010\x019\x02')), 'partial', 'partial-record'],
+  'rows.json': [
+    edited((log) => log.replace('REQ1001', 'REQ\n1\x017\x010\x019\x02')),
+    'partial',
+    'partial-record',
+  ],
   'surrogate.json': [edited((log) => log.replace('REQ1001', '\\udfff')), 'loaded', 'corrupt'],
   'latin1.json': [Buffer.from(text.replace('REQ1001', 'caf\u00e9'), 'latin1'), 'loaded', 'corrupt'],
   'bom.json': [`\ufeff${text}`, 'loaded'],
   'crlf.json': [JSON.stringify(JSON.parse(text), null, 2).replaceAll('\n', '\r\n'), 'loaded'],
-  'repeated.json': [edited((log) => log.replace('{"eventVersion"', '{"eventName":"A","eventVersion"')), 'loaded', 'tampered'],
+  'repeated.json': [
+    edited((log) => log.replace('{"eventVersion"', '{"eventName":"A","eventVersion"')),
+    'loaded',
+    'tampered',
+  ],
   'numbers.json': [edited((log) => log.replace('"key":', '"size":9007199254740993,"key":')), 'loaded'],
-  'proto.json': [edited((log) => log.replace('{"bucketName"', '{"__proto__":{"a":1},"bucketName"')), 'loaded'],
+  'proto.json': [
+    edited((log) => log.replace('{"bucketName"', '{"__proto__":{"a":1},"bucketName"')),
+    'loaded',
+  ],
   'nul.json': [edited((log) => log.replace('aws-cli/2.15', 'a\\u0000b\\u0001c\\u0002d\\ne')), 'loaded'],
-  'elements.json': [`{"Records":[1,null,"x",[],{},${text.slice(12)}`, 'partial', ...Array(5).fill('partial-record')],
+  'elements.json': [
+    `{"Records":[1,null,"x",[],{},${text.slice(12)}`,
+    'partial',
+    ...Array(5).fill('partial-record'),
+  ],
   'no-list.json': ['{"Records":"none"}', 'skipped'],
-  'two-lists.json': [edited((log) => log.replace(/\]\}$/, `],"Records":[${JSON.stringify(trailRecord(1_003))}]}`)), 'loaded'],
+  'two-lists.json': [
+    edited((log) => log.replace(/\]\}$/, `],"Records":[${JSON.stringify(trailRecord(1_003))}]}`)),
+    'loaded',
+  ],
   'large.json': [logText([trailRecord(1_004, { userAgent: 'y'.repeat(2 ** 20) })]), 'loaded'],
-  'notification.json': ['{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put"}]}', 'skipped'],
+  'notification.json': [
+    '{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put"}]}',
+    'skipped',
+  ],
   'log-behind.json': [`${text} trailing`, 'partial', 'corrupt'],
 };
 
@@ -89,22 +115,38 @@ describe('damaged evidence', () => {
 
   it('keeps hostile text in its own cell', async () => {
     const hostile = 'a\u0000b\u0001c\u0002d\u0002\u0002\ne\r\t"f\u007f\u202e';
-    const fields = { userAgent: hostile, requestParameters: { [hostile]: hostile }, errorCode: '\u0002', 'x\u0001': hostile };
+    const fields = {
+      userAgent: hostile,
+      requestParameters: { [hostile]: hostile },
+      errorCode: '\u0002',
+      'x\u0001': hostile,
+    };
     const folder = writeFiles(tempFolder(), { 'a.json': logText([trailRecord(0, fields), trailRecord(1)]) });
     const engine = await TestEngine.load(folder);
-    const rows = await engine.rows<{ userAgent: string; errorCode: string; requestParameters: string; extra: string; requestID: string }>(
-      'SELECT "userAgent", "errorCode", "requestParameters", extra, "requestID" FROM event ORDER BY n',
-    );
+    const rows = await engine.rows<{
+      userAgent: string;
+      errorCode: string;
+      requestParameters: string;
+      extra: string;
+      requestID: string;
+    }>('SELECT "userAgent", "errorCode", "requestParameters", extra, "requestID" FROM event ORDER BY n');
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ userAgent: hostile, errorCode: '\u0002', requestID: 'REQ0' });
     expect(JSON.parse(rows[0]!.requestParameters)).toEqual({ [hostile]: hostile });
     expect(JSON.parse(rows[0]!.extra)).toEqual({ 'x\u0001': hostile });
-    const [record] = await engine.call('search.records', { result: (await engine.call('search.open', { query: 'eventID: *0000' })).result, start: 0, count: 5 });
+    const [record] = await engine.call('search.records', {
+      result: (await engine.call('search.open', { query: 'eventID: *0000' })).result,
+      start: 0,
+      count: 5,
+    });
     expect(JSON.parse(record!)).toMatchObject(fields);
   });
 
   it('whatever is done to files, the load ends, and their neighbours are all there', async () => {
-    const files = fc.array(fc.tuple(fc.constantFrom<'plain' | 'gzip'>('plain', 'gzip'), damages), { minLength: 40, maxLength: 40 });
+    const files = fc.array(fc.tuple(fc.constantFrom<'plain' | 'gzip'>('plain', 'gzip'), damages), {
+      minLength: 40,
+      maxLength: 40,
+    });
     await fc.assert(
       fc.asyncProperty(files, async (changes) => {
         const folder = tempFolder();
@@ -156,7 +198,23 @@ const damages = fc.array(
     at: fc.nat(),
     bytes: fc.oneof(
       fc.uint8Array({ minLength: 1, maxLength: 20 }),
-      fc.constantFrom('\x01', '\x02', '\n', '"', '\\', '{', '}', '[', ']', ',', '\0', '{"eventVersion"', ',"Records":[').map((text) => Buffer.from(text)),
+      fc
+        .constantFrom(
+          '\x01',
+          '\x02',
+          '\n',
+          '"',
+          '\\',
+          '{',
+          '}',
+          '[',
+          ']',
+          ',',
+          '\0',
+          '{"eventVersion"',
+          ',"Records":[',
+        )
+        .map((text) => Buffer.from(text)),
     ),
   }),
   { minLength: 1, maxLength: 4 },
@@ -166,18 +224,14 @@ function damage(whole: Buffer, edits: readonly Damage[]): Buffer {
   return edits.reduce<Buffer>((bytes, { what, at: place, bytes: given }) => {
     const at = place % (bytes.length + 1);
     const head = bytes.subarray(0, at);
-    switch (what) {
-      case 'flip':
-        return Buffer.concat([head, given, bytes.subarray(at + given.length)]);
-      case 'insert':
-        return Buffer.concat([head, given, bytes.subarray(at)]);
-      case 'remove':
-        return Buffer.concat([head, bytes.subarray(at + given.length * 7)]);
-      case 'cut':
-        return head;
-      case 'repeat':
-        return Buffer.concat([bytes, head]);
-    }
+    const rest = (skip: number) => bytes.subarray(at + skip);
+    const changed: Record<Damage['what'], readonly Uint8Array[]> = {
+      flip: [head, given, rest(given.length)],
+      insert: [head, given, rest(0)],
+      remove: [head, rest(given.length * 7)],
+      cut: [head],
+      repeat: [bytes, head],
+    };
+    return Buffer.concat(changed[what]);
   }, whole);
 }
-

@@ -34,10 +34,15 @@ describe.skipIf(!hasSamples)('evidence samples', () => {
     // A file that is no JSON is failed, or partial when whole items stand before the damage.
     expect(files.failed + files.partial).toBe(expected.broken.length);
     expect(loaded.records).toBe(expected.events.length);
-    expect(loaded.unique).toBe(distinctEvents(expected.events));
+    const { unique, suspect } = distinctEvents(expected.events);
+    expect(loaded.unique).toBe(unique);
     expect(configItems.records - files.partial).toBe(expected.items.length);
     const notices = await engine.notices();
-    expect([...new Set(notices.map(({ file }) => file))].sort()).toEqual(expected.broken.sort());
+    const of = (kind: string) => notices.filter((notice) => notice.kind === kind);
+    expect(of('tampered')).toHaveLength(suspect);
+    for (const { file } of of('unsupported')) expect(file).toMatch(/\.zip$/);
+    const others = notices.filter(({ kind }) => kind !== 'tampered' && kind !== 'unsupported');
+    expect([...new Set(others.map(({ file }) => file))].sort()).toEqual(expected.broken.sort());
   });
 
   it('invictus: the records, those without a type of identity, and the failed calls', async () => {
@@ -51,7 +56,9 @@ describe.skipIf(!hasSamples)('evidence samples', () => {
     expect(await engine.count('not userIdentity.type: *')).toBe(42);
     expect(records.filter((record) => record.errorCode)).toHaveLength(300);
     expect(await engine.count('errorCode: *')).toBe(300);
-    const services = await engine.rows('SELECT * FROM event WHERE "userType" IS NULL AND "identityKind" = \'service\'');
+    const services = await engine.rows(
+      'SELECT * FROM event WHERE "userType" IS NULL AND "identityKind" = \'service\'',
+    );
     expect(services).toHaveLength(42);
   });
 
@@ -92,7 +99,11 @@ describe.skipIf(!hasSamples)('evidence samples', () => {
 
   it('loading the same folder again adds nothing and changes nothing in it', async () => {
     const folder = join(tempFolder(), 'evidence');
-    for (const source of ['cloudtrail/invictus-aws_dataset', 'cloudtrail/trailscraper', 'config/cloud-custodian']) {
+    for (const source of [
+      'cloudtrail/invictus-aws_dataset',
+      'cloudtrail/trailscraper',
+      'config/cloud-custodian',
+    ]) {
       cpSync(sample(source), join(folder, basename(source)), { recursive: true });
     }
     for (const path of filesIn(folder)) utimesSync(path, 1_600_000_000, 1_600_000_000.25);

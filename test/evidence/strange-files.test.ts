@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCase, openCase } from '../../electron/engine/store/open';
 import { load } from '../../electron/engine/ingest/load';
+import { createCase, openCase } from '../../electron/engine/store/open';
 import { cli, isBuilt, NOBODY } from '../unit/helpers/cli';
 import { TestEngine } from '../unit/helpers/engine';
 import { eventId, logFile, logText, trailRecord, trailRecords } from '../unit/helpers/records';
@@ -13,13 +22,20 @@ import { fingerprints, writeFiles } from '../unit/helpers/tree';
 
 const isPosix = process.platform !== 'win32';
 const mayHide = isPosix && (process.getuid?.() !== 0 || 'uid' in NOBODY);
-const paths = async (engine: TestEngine) => (await engine.call('files', { count: 1_000 })).rows.map(({ path }) => path);
+const paths = async (engine: TestEngine) =>
+  (await engine.call('files', { count: 1_000 })).rows.map(({ path }) => path);
 
 describe.skipIf(!isPosix)('strange things among the evidence', () => {
   it('links, pipes and sockets are left alone, also when they lead out of the folder or in a circle', async () => {
     const folder = tempFolder();
-    const outside = writeFiles(tempFolder(), { 'secret.json': logText([trailRecord(9)]), 'more/secret.json': logText([trailRecord(8)]) });
-    writeFiles(folder, { 'a.json.gz': logFile(trailRecords(0, 3)), 'inner/b.json': logText(trailRecords(3, 5)) });
+    const outside = writeFiles(tempFolder(), {
+      'secret.json': logText([trailRecord(9)]),
+      'more/secret.json': logText([trailRecord(8)]),
+    });
+    writeFiles(folder, {
+      'a.json.gz': logFile(trailRecords(0, 3)),
+      'inner/b.json': logText(trailRecords(3, 5)),
+    });
     symlinkSync(join(outside, 'secret.json'), join(folder, 'link.json'));
     symlinkSync(join(outside, 'more'), join(folder, 'linked'));
     symlinkSync(folder, join(folder, 'inner', 'circle'));
@@ -28,7 +44,11 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
     const server = createServer().listen(join(folder, 'socket'));
     try {
       const engine = await TestEngine.load(folder);
-      expect(engine.summary).toMatchObject({ files: { found: 2, loaded: 2 }, events: { unique: 5 }, notices: 0 });
+      expect(engine.summary).toMatchObject({
+        files: { found: 2, loaded: 2 },
+        events: { unique: 5 },
+        notices: 0,
+      });
       expect(await paths(engine)).toEqual([join(folder, 'a.json.gz'), join(folder, 'inner', 'b.json')]);
     } finally {
       server.close();
@@ -44,7 +64,16 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
   });
 
   it('names may hold anything a file system allows', async () => {
-    const names = ['line\nfeed.json', 'tab\t.json', 'quote"\'.json', '\x01\x02.json', '😀.json', '; DROP TABLE event;--.json', '-rf', '%s'];
+    const names = [
+      'line\nfeed.json',
+      'tab\t.json',
+      'quote"\'.json',
+      '\x01\x02.json',
+      '😀.json',
+      '; DROP TABLE event;--.json',
+      '-rf',
+      '%s',
+    ];
     const folder = writeFiles(
       tempFolder(),
       Object.fromEntries(names.map((name, index) => [name, logText([trailRecord(index)])])),
@@ -55,7 +84,9 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
     for (const [index, name] of names.entries()) {
       const [found] = await engine.call('event.find', { eventID: eventId(index) });
       expect(found?.source.file).toBe(join(folder, name));
-      expect(JSON.parse((await engine.call('event.original', { n: found!.row.n })).text)).toEqual(trailRecord(index));
+      expect(JSON.parse((await engine.call('event.original', { n: found!.row.n })).text)).toEqual(
+        trailRecord(index),
+      );
     }
   });
 
@@ -68,6 +99,7 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
     });
     const place = join(tempFolder(), 'case.coldtrail');
     for (const open of [folder, join(place, '..')]) chmodSync(open, 0o777);
+    for (const name of ['a.json', 'z.json']) chmodSync(join(folder, name), 0o644);
     chmodSync(join(folder, 'hidden.json'), 0);
     chmodSync(join(folder, 'closed'), 0);
     try {
@@ -80,7 +112,10 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
         expect(events.unique).toBe(round === 1 ? 4 : 0);
       }
       const { stdout } = await cli(join(place, '..'), ['notices', '--case', place], NOBODY);
-      const notices = stdout.trim().split('\n').map((line) => JSON.parse(line));
+      const notices = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
       expect(notices.map(({ file, kind }) => [file, kind])).toEqual([
         [join(folder, 'closed'), 'unreadable'],
         [join(folder, 'hidden.json'), 'unreadable'],
@@ -114,7 +149,14 @@ describe.skipIf(!isPosix)('strange things among the evidence', () => {
     try {
       const summary = await load(store, [link], { workers: 1 });
       // Opening the case file beside DuckDB would lose its lock.
-      expect(summary.files).toEqual({ found: 1, loaded: 1, partial: 0, skipped: 0, failed: 0, alreadyLoaded: 0 });
+      expect(summary.files).toEqual({
+        found: 1,
+        loaded: 1,
+        partial: 0,
+        skipped: 0,
+        failed: 0,
+        alreadyLoaded: 0,
+      });
     } finally {
       store.close();
     }
@@ -138,7 +180,10 @@ describe('evidence that changes between two loads', () => {
   });
 
   it('a file that failed is tried again, under the same number while nothing changes', async () => {
-    const folder = writeFiles(tempFolder(), { 'a.json': '{"Records":[', 'b.json': logText(trailRecords(0, 1)) });
+    const folder = writeFiles(tempFolder(), {
+      'a.json': '{"Records":[',
+      'b.json': logText(trailRecords(0, 1)),
+    });
     const engine = await TestEngine.load(folder);
     const ledger = () => engine.rows('SELECT id, path, status FROM evidence_file ORDER BY path');
     const first = await ledger();
@@ -153,8 +198,12 @@ describe('evidence that changes between two loads', () => {
   it('leaves no spool, lock or log behind', async () => {
     const engine = await TestEngine.load(writeFiles(tempFolder(), { 'a.json': logText(trailRecords(0, 3)) }));
     await engine.close();
-    expect(Object.keys(fingerprints(engine.folder)).filter((name) => !name.startsWith('data'))).toEqual(['test.coldtrail']);
-    expect(existsSync(engine.casePath) && readFileSync(engine.casePath).toString('latin1', 8, 12)).toBe('DUCK');
+    expect(Object.keys(fingerprints(engine.folder)).filter((name) => !name.startsWith('data'))).toEqual([
+      'test.coldtrail',
+    ]);
+    expect(existsSync(engine.casePath) && readFileSync(engine.casePath).toString('latin1', 8, 12)).toBe(
+      'DUCK',
+    );
     mkdirSync(join(engine.folder, 'empty'));
     await expect(new TestEngine().load(join(engine.folder, 'empty'))).rejects.toThrow();
   });

@@ -1,121 +1,123 @@
+import { createHash } from 'node:crypto';
+import { EVENT_FIELDS } from '../../../shared/model/event';
 import type { Writer } from '../store/run';
-import { join, raw, sql } from '../store/sql';
+import { raw, sql } from '../store/sql';
 
-/** Columns that make two records the same record, beside the id and the account it was delivered to. */
-const CONTENT = [
-  'eventTimeText',
-  'eventTime',
-  'eventSource',
-  'eventName',
-  'awsRegion',
-  'sourceIPAddress',
-  'userAgent',
-  'requestID',
-  'errorCode',
-  'errorMessage',
+/** What a record says at its top level, beside its id and its account. What stands inside `userIdentity` is in there. */
+const CONTENT = EVENT_FIELDS.filter(
+  (field) =>
+    field.from === 'record' &&
+    (field.name === field.path || field.name === 'extra') &&
+    field.name !== 'eventID',
+);
+const DOCUMENTS = CONTENT.filter((field) => field.type === 'json').map((field) => `"${field.name}"`);
+const SCALARS = [
+  ...CONTENT.filter((field) => field.type !== 'json').map((field) => `"${field.name}"`),
+  '"eventTimeText"',
 ];
-const DOCUMENTS = [
-  'userIdentity',
-  'requestParameters',
-  'responseElements',
-  'additionalEventData',
-  'resources',
-  'serviceEventDetails',
-  'extra',
-];
-const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
+
+const TAMPERED =
+  'Another record has this event id and this account, and other content. CloudTrail never writes that: one of them may have been changed.';
 
 /**
  * Marks repeats: events with the same id in the same account and the same content, records without id by their content
- * (formats §5), and configuration items by resource, capture time and content (formats §7.5). The first one by number
- * stays the original, so that marking again changes nothing. Events that share an id and differ are both kept, and said
- * to be possibly tampered with.
+ * (formats §5), and configuration items by resource, capture time and content (formats §7.5). The first one by number is
+ * the original, whatever was loaded first, so that marking again changes nothing. Events that share an id and differ are
+ * both kept, and said to be possibly tampered with.
  */
 export async function markDuplicates(writer: Writer): Promise<void> {
-  await markRepeatedIds(writer);
-  await markRepeats(writer, 'event', quoted([...CONTENT, ...DOCUMENTS]), '"eventID" IS NULL');
+  await markRepeats(writer, 'event', ['"eventID"', '"recipientAccountId"', contentHash], repeatedIds);
+  await compareVariants(writer);
+  await markRepeats(writer, 'event', [contentHash], '"eventID" IS NULL');
   await markRepeats(
     writer,
     'config_item',
     [
-      ...quoted(['awsAccountId', 'resourceType', 'resourceId', 'configurationItemCaptureTime']),
+      '"awsAccountId"',
+      '"awsRegion"',
+      '"resourceType"',
+      '"resourceId"',
+      '"configurationItemCaptureTime"',
       'content_hash',
     ],
     'true',
   );
 }
 
+const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}))`;
+
+/** Events whose id stands more than once; by far the most do not, and are not looked at again. */
+const repeatedIds = `"eventID" IN (SELECT "eventID" FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`;
+
+/** Every row of a group points to the group's first one, and that one to none. */
 async function markRepeats(
   writer: Writer,
   table: 'event' | 'config_item',
   keys: readonly string[],
   where: string,
 ): Promise<void> {
-  const same = keys.map((key) => `t.${key} IS NOT DISTINCT FROM s.${key}`).join(' AND ');
   await writer.run(
-    raw(`UPDATE ${table} AS t SET duplicate_of = s.first FROM (
-      SELECT ${keys.join(', ')}, min(n) AS first FROM ${table} WHERE ${where} GROUP BY ALL HAVING count(*) > 1
-    ) AS s WHERE ${where.replaceAll('"eventID"', 't."eventID"')} AND ${same} AND t.n <> s.first AND t.duplicate_of IS NULL`),
+    raw(`UPDATE ${table} AS t SET duplicate_of = s.original FROM (
+      SELECT n, nullif(min(n) OVER (PARTITION BY ${keys.join(', ')}), n) AS original FROM ${table} WHERE ${where}
+    ) AS s WHERE t.n = s.n AND t.duplicate_of IS DISTINCT FROM s.original`),
   );
 }
 
-interface Repeated {
+interface Variant {
   n: number;
-  file_id: number;
-  position: number;
-  first: number;
-  content: string;
+  eventID: string;
+  account: string | null;
+  scalars: string;
   documents: (string | null)[];
 }
 
-/** Few events share an id; those are compared one by one, since exporters differ in the order of keys. */
-async function markRepeatedIds(writer: Writer): Promise<void> {
-  const rows = writer.all<Repeated>(
-    raw(`SELECT e.n, e.file_id, e."position", s.first, concat_ws(chr(1), ${quoted(CONTENT)
-      .map((name) => `coalesce(e.${name}::VARCHAR, '')`)
-      .join(', ')}) AS content, [${quoted(DOCUMENTS)
-      .map((name) => `e.${name}`)
-      .join(', ')}] AS documents
-    FROM event AS e JOIN (
-      SELECT "eventID", "recipientAccountId", min(n) AS first FROM event WHERE "eventID" IS NOT NULL
-      GROUP BY ALL HAVING count(*) > 1 AND count(duplicate_of) < count(*) - 1
-    ) AS s ON e."eventID" = s."eventID" AND e."recipientAccountId" IS NOT DISTINCT FROM s."recipientAccountId"
-    ORDER BY s.first, e.n`),
-  );
-  const marks: { n: number; first: number }[] = [];
-  let first = -1;
-  let variants = new Map<string, number>();
-  for (const row of await rows) {
-    if (row.first !== first) {
-      first = row.first;
-      variants = new Map();
+/** Of the texts that stand under one id, some differ only in the order of keys, as exporters write them; others differ. */
+async function compareVariants(writer: Writer): Promise<void> {
+  const repeats: [number, number][] = [];
+  const tampered: number[] = [];
+  let group = '';
+  let originals = new Map<string, number>();
+  for await (const rows of writer.stream<Variant>(variants)) {
+    for (const row of rows) {
+      const key = `${row.eventID}\u0001${row.account ?? ''}`;
+      if (key !== group) {
+        group = key;
+        originals = new Map();
+      }
+      const content = createHash('md5')
+        .update([row.scalars, ...row.documents.map(canonical)].join('\u0001'))
+        .digest('hex');
+      const original = originals.get(content);
+      if (original !== undefined) {
+        repeats.push([row.n, original]);
+        continue;
+      }
+      originals.set(content, row.n);
+      if (originals.size > 1) tampered.push(row.n);
     }
-    const content = [row.content, ...row.documents.map(canonical)].join('\u0001');
-    const original = variants.get(content);
-    if (original !== undefined) {
-      marks.push({ n: row.n, first: original });
-      continue;
-    }
-    variants.set(content, row.n);
-    if (variants.size > 1) await raiseTampering(writer, row);
   }
-  for (let index = 0; index < marks.length; index += 1000) {
-    const list = join(
-      marks.slice(index, index + 1000).map(({ n, first }) => sql`(${n}, ${first})`),
-      ', ',
-    );
+  const marks = sql`(SELECT (pair->>0)::BIGINT AS n, (pair->>1)::BIGINT AS original
+    FROM (SELECT unnest(CAST(${JSON.stringify(repeats)} AS JSON[])) AS pair))`;
+  if (repeats.length > 0) {
     await writer.run(
-      sql`UPDATE event SET duplicate_of = m.first FROM (VALUES ${list}) AS m(n, first) WHERE event.n = m.n`,
+      sql`UPDATE event SET duplicate_of = m.original FROM ${marks} AS m WHERE event.duplicate_of = m.n`,
     );
+    await writer.run(sql`UPDATE event SET duplicate_of = m.original FROM ${marks} AS m WHERE event.n = m.n`);
+  }
+  await writer.run(sql`DELETE FROM notice WHERE message = ${TAMPERED}`);
+  if (tampered.length > 0) {
+    await writer.run(sql`INSERT INTO notice SELECT file_id, "position", 'tampered', ${TAMPERED} FROM event
+      WHERE n IN (SELECT unnest(CAST(${JSON.stringify(tampered)} AS BIGINT[])))`);
   }
 }
 
-async function raiseTampering(writer: Writer, row: Repeated): Promise<void> {
-  const message =
-    'Another record has this event id and this account, and other content. CloudTrail never writes that: one of them may have been changed.';
-  await writer.run(sql`INSERT INTO notice SELECT ${row.file_id}, ${row.position}, 'tampered', ${message}
-    WHERE NOT EXISTS (SELECT 1 FROM notice WHERE file_id = ${row.file_id} AND "position" = ${row.position} AND message = ${message})`);
-}
+const variants = raw(`SELECT n, "eventID", "recipientAccountId" AS account,
+    concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}) AS scalars,
+    [${DOCUMENTS.join(', ')}] AS documents
+  FROM event WHERE duplicate_of IS NULL AND ("eventID", coalesce("recipientAccountId", '')) IN (
+    SELECT ("eventID", coalesce("recipientAccountId", '')) FROM event
+    WHERE duplicate_of IS NULL AND ${repeatedIds} GROUP BY "eventID", "recipientAccountId" HAVING count(*) > 1
+  ) ORDER BY "eventID", "recipientAccountId", n`);
 
 /** A document with its keys in order. Numbers are compared as JavaScript reads them. */
 function canonical(text: string | null): string {

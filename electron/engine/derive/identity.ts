@@ -25,13 +25,13 @@ const principal = `CASE
     CASE WHEN contains("userArn", ':assumed-role/')
       THEN regexp_replace("userArn", ':sts::([0-9]*):assumed-role/([^/]*)/.*$', ':iam::\\1:role/\\2')
       ELSE "userArn" END,
-    split_part("userPrincipalId", ':', 1))
+    nullif(split_part("userPrincipalId", ':', 1), ''))
   WHEN "userType" = 'AWSService' THEN coalesce("invokedBy", "eventSource")
   WHEN "userType" = 'AWSAccount' AND "userAccountId" = 'ANONYMOUS_PRINCIPAL' THEN 'anonymous'
   WHEN "userType" = 'AWSAccount' THEN coalesce("userAccountId", '') || ':' || split_part(coalesce("userPrincipalId", 'account'), ':', 1)
-  WHEN "userType" IN ('SAMLUser', 'WebIdentityUser') THEN concat_ws(' ', "identityProvider", coalesce("userName", "userPrincipalId"))
+  WHEN "userType" IN ('SAMLUser', 'WebIdentityUser') THEN nullif(concat_ws(' ', "identityProvider", coalesce("userName", "userPrincipalId")), '')
   WHEN "userType" = 'IdentityCenterUser' THEN coalesce(
-    concat_ws(' ', json_extract_string("userIdentity", '$.onBehalfOf.identityStoreArn'), json_extract_string("userIdentity", '$.onBehalfOf.userId')),
+    nullif(concat_ws(' ', json_extract_string("userIdentity", '$.onBehalfOf.identityStoreArn'), json_extract_string("userIdentity", '$.onBehalfOf.userId')), ''),
     "userName", "userPrincipalId")
   WHEN "userType" IS NULL AND "userArn" IS NULL THEN coalesce("invokedBy", "userName", "userPrincipalId",
     CASE WHEN "eventType" = 'AwsServiceEvent' THEN "eventSource" END)

@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { createGunzip, gunzipSync, constants as zlibConstants } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { NoticeKind } from '../../../shared/model/evidence';
+import { inflatePortions, RATIO_FROM_BYTES } from './inflate';
 
 /** Files up to this size are read and inflated in one piece, which is far quicker for the many small ones. */
 const WHOLE_BYTES = 32 * 2 ** 20;
@@ -16,7 +17,6 @@ export interface ReadLimits {
 }
 
 export const DEFAULT_LIMITS: ReadLimits = { inflatedBytes: 8 * 2 ** 30, ratio: 400 };
-const RATIO_FROM_BYTES = 64 * 2 ** 20;
 
 export interface ReadReport {
   size: number;
@@ -40,8 +40,10 @@ export async function readEvidence(
   deliver: (bytes: Buffer) => void,
   limits: ReadLimits = DEFAULT_LIMITS,
 ): Promise<ReadReport> {
-  // O_NOFOLLOW does not exist on Windows, where links need a privilege to be made.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  // Neither flag exists on Windows, where links need a privilege to be made. A pipe would hold up whoever waits for its
+  // other end.
+  const flags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = openSync(path, constants.O_RDONLY | flags);
   try {
     const before = fstatSync(file);
     if (!before.isFile()) throw new Error('It is not a regular file.');
@@ -63,9 +65,9 @@ export async function readEvidence(
  * Room for the whole content in one piece, by the length that the last four bytes claim. It only saves copying: a claim
  * that is absurd or wrong costs nothing but that.
  */
-function expectedSize(gzip: Buffer): number {
+function expectedSize(gzip: Buffer, most: number): number {
   const claimed = gzip.length >= 18 ? gzip.readUInt32LE(gzip.length - 4) : 0;
-  return claimed < 64 * 1024 || claimed > gzip.length * 64 ? 64 * 1024 : claimed + 64;
+  return claimed < 64 * 1024 || claimed > gzip.length * 64 ? 64 * 1024 : Math.min(claimed, most) + 64;
 }
 
 const isGzip = (bytes: Buffer) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -92,11 +94,10 @@ async function readWhole(
     return { size: filled, sha256, contentSha256: sha256, contentSize };
   }
   let content: Buffer;
+  const byRatio = Math.max(RATIO_FROM_BYTES, filled * limits.ratio);
+  const most = Math.floor(Math.min(WHOLE_INFLATED_BYTES, limits.inflatedBytes, byRatio));
   try {
-    content = gunzipSync(bytes, {
-      chunkSize: expectedSize(bytes),
-      maxOutputLength: Math.min(WHOLE_INFLATED_BYTES, limits.inflatedBytes),
-    });
+    content = gunzipSync(bytes, { chunkSize: expectedSize(bytes, most), maxOutputLength: most });
   } catch {
     // Damaged, or too large for one piece: again, in portions, keeping what comes before the damage.
     const portions = await inflatePortions([bytes], () => [bytes], deliver, limits, filled);
@@ -148,113 +149,4 @@ function* portionsOf(file: number): Generator<Buffer> {
     at += count;
     yield bytes.subarray(0, count);
   }
-}
-
-/**
- * Inflates in portions, so that what stands before damage is delivered and a bomb is stopped early. `again` reads the
- * stored bytes once more.
- */
-async function inflatePortions(
-  stored: Iterable<Buffer>,
-  again: () => Iterable<Buffer>,
-  deliver: (bytes: Buffer) => void,
-  limits: ReadLimits,
-  storedSize: number | null,
-): Promise<Omit<ReadReport, 'size' | 'sha256'>> {
-  const content = createHash('sha256');
-  let contentSize = 0;
-  let storedSoFar = 0;
-  // What stands in the portion being filled has to be fetched again, so portions of small files are small.
-  const chunkSize = storedSize !== null && storedSize < 2 ** 20 ? 1024 : 256 * 1024;
-  const gunzip = createGunzip({ chunkSize });
-  let damage: ReadReport['damage'];
-  const done = new Promise<void>((resolve) => {
-    gunzip.on('data', (bytes: Buffer) => {
-      if (damage) return;
-      contentSize += bytes.length;
-      const ratio = contentSize / Math.max(1, storedSize ?? storedSoFar);
-      if (contentSize > limits.inflatedBytes || (contentSize > RATIO_FROM_BYTES && ratio > limits.ratio)) {
-        damage = {
-          kind: 'too-large',
-          message: `Inflating was stopped at ${Math.round(contentSize / 2 ** 20)} MB: past the limit of ${Math.round(limits.inflatedBytes / 2 ** 20)} MB or ${limits.ratio} times the stored size.`,
-        };
-        gunzip.destroy();
-        return;
-      }
-      content.update(bytes);
-      deliver(bytes);
-    });
-    gunzip.on('error', (error: Error & { errno?: number }) => {
-      damage ??=
-        error.errno === zlibConstants.Z_BUF_ERROR
-          ? {
-              kind: 'truncated',
-              message: 'The gzip data ends too early; the records before the end are kept.',
-            }
-          : {
-              kind: 'corrupt',
-              message: `The gzip data is damaged (${error.message}); the records before the damage are kept.`,
-            };
-      resolve();
-    });
-    gunzip.on('close', resolve);
-    gunzip.on('end', resolve);
-  });
-  for (const bytes of stored) {
-    if (damage || gunzip.destroyed) break;
-    storedSoFar += bytes.length;
-    if (!gunzip.write(bytes)) {
-      await new Promise<void>((resolve) => {
-        gunzip.once('drain', resolve);
-        gunzip.once('close', resolve);
-        gunzip.once('error', () => resolve());
-      });
-    }
-  }
-  if (!gunzip.destroyed) gunzip.end();
-  await done;
-  if (damage?.kind === 'corrupt') {
-    const tail = await inflateBefore(again(), gunzip.bytesWritten, contentSize);
-    contentSize += tail.length;
-    if (tail.length > 0) deliver(tail);
-  }
-  const result = { contentSha256: damage ? null : content.digest('hex'), contentSize };
-  return damage ? { ...result, damage } : result;
-}
-
-/**
- * The content from `known` up to damage. zlib keeps what it has inflated of the portion it fills when it meets damage;
- * given single bytes from where it was last sound, it hands out all of it.
- */
-async function inflateBefore(stored: Iterable<Buffer>, sound: number, known: number): Promise<Buffer> {
-  const gunzip = createGunzip();
-  const tail: Buffer[] = [];
-  let size = 0;
-  let broken = false;
-  gunzip.on('data', (bytes: Buffer) => {
-    size += bytes.length;
-    if (size > known) tail.push(bytes.subarray(Math.max(0, bytes.length - (size - known))));
-  });
-  gunzip.on('error', () => {
-    broken = true;
-  });
-  const write = (bytes: Buffer) =>
-    new Promise<void>((resolve) => {
-      gunzip.once('close', resolve);
-      gunzip.write(bytes, () => {
-        gunzip.off('close', resolve);
-        resolve();
-      });
-    });
-  let at = 0;
-  for (const bytes of stored) {
-    const whole = Math.min(bytes.length, Math.max(0, sound - at));
-    if (whole > 0) await write(bytes.subarray(0, whole));
-    for (let byte = whole; byte < bytes.length && !broken; byte++)
-      await write(bytes.subarray(byte, byte + 1));
-    if (broken) break;
-    at += bytes.length;
-  }
-  gunzip.destroy();
-  return Buffer.concat(tail);
 }

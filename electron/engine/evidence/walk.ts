@@ -6,6 +6,8 @@ export interface FoundFile {
   path: string;
   size: number;
   modified: number;
+  /** Device and inode: the same for every way to the file. */
+  identity: string;
 }
 
 /** Something that could not be looked into. */
@@ -42,11 +44,13 @@ function* visit(path: string, seen: Set<string>): Generator<Found> {
     return;
   }
   if (!stat.isDirectory() && !stat.isFile()) return;
-  const identity = `${stat.dev}:${stat.ino}:${stat.isDirectory() ? '' : path}`;
-  if (seen.has(identity)) return;
-  seen.add(identity);
+  // A file with two names is two files; a folder is entered once.
+  const identity = `${stat.dev}:${stat.ino}`;
+  const visited = stat.isDirectory() ? identity : path;
+  if (seen.has(visited)) return;
+  seen.add(visited);
   if (stat.isFile()) {
-    yield { file: { path, size: stat.size, modified: stat.mtimeMs } };
+    yield { file: { path, size: stat.size, modified: stat.mtimeMs, identity } };
     return;
   }
   const names: string[] = [];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { csvLine } from '../../../shared/csv';
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import { Failure } from '../../../shared/result';
@@ -49,23 +50,32 @@ export async function exportEvents(
   if (!existsSync(dirname(path))) throw new Failure('not-found', `There is no folder ${dirname(path)}.`);
   const partial = `${path}.partial`;
   const stream = createWriteStream(partial, { flags: 'wx', mode: 0o600 });
+  // Watched from the beginning: an error that nobody waits for would end the process.
+  const written = finished(stream);
+  written.catch(() => undefined);
+  const put = async (text: string) => {
+    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), written]);
+  };
   let rows = 0;
+  let begun = false;
   try {
     await once(stream, 'open');
+    begun = true;
     if (request.format === 'csv')
-      await put(stream, csvLine([...CSV_FIELDS, ...SOURCE_FIELDS.map((name) => `source_${name}`)]));
+      await put(csvLine([...CSV_FIELDS, ...SOURCE_FIELDS.map((name) => `source_${name}`)]));
     for await (const portion of reader.stream<RecordRow>(exportRows(where), signal)) {
       rows += portion.length;
-      await put(stream, portion.map(request.format === 'csv' ? asCsv : asJson).join(''));
+      await put(portion.map(request.format === 'csv' ? asCsv : asJson).join(''));
     }
     stream.end();
-    await once(stream, 'close');
+    await written;
     moveWithoutOverwriting(partial, path);
   } catch (thrown) {
     stream.destroy();
     throw fileFailure(thrown, path);
   } finally {
-    rmSync(partial, { force: true });
+    // What stood there before us is not ours to remove.
+    if (begun) rmSync(partial, { force: true });
   }
   return { path, rows, bytes: statSync(path).size };
 }
@@ -84,10 +94,6 @@ const asJson = (row: RecordRow): string => `${recordLine(row)}\n`;
 function asCsv(row: RecordRow): string {
   const source = sourceOf(row);
   return csvLine([...CSV_FIELDS.map((name) => row[name]), ...SOURCE_FIELDS.map((name) => source[name])]);
-}
-
-async function put(stream: NodeJS.WritableStream, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
 }
 
 /** A hard link fails where a rename would overwrite; memory sticks often know no hard links. */

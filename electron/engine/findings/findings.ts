@@ -16,7 +16,8 @@ const findingRows = (where: Sql): Sql => sql`SELECT f.id, f.title, f.severity, f
   FROM finding AS f LEFT JOIN finding_event AS r ON r.finding_id = f.id LEFT JOIN event AS e ON e.n = r.n
   WHERE ${where} GROUP BY ALL ORDER BY "firstEventTime" NULLS LAST, f.id`;
 
-type FindingRow = Omit<Finding, 'events'> & { events: number[] | null };
+/** Inside a list DuckDB's client hands out whole numbers as text. */
+type FindingRow = Omit<Finding, 'events'> & { events: string[] | null };
 
 /** The findings in the order of their first event: the incident's story. */
 export async function listFindings(reader: Reader, signal?: AbortSignal): Promise<Finding[]> {
@@ -31,7 +32,7 @@ export async function getFinding(reader: Reader, id: number, signal?: AbortSigna
   return complete(row);
 }
 
-const complete = (row: FindingRow): Finding => ({ ...row, events: row.events ?? [] });
+const complete = (row: FindingRow): Finding => ({ ...row, events: (row.events ?? []).map(Number) });
 
 export interface NewFinding {
   title: string;

@@ -9,6 +9,8 @@ const columns: CarrierColumn[] = ITEM_FIELDS.filter((field) => field.name !== 'e
 }));
 
 const slot = (name: string) => columns.findIndex((column) => column.name === name);
+/** `AWS::EC2::Instance`, and types of other registries. */
+const TYPE_NAME = /^\w+::\w+::\w+/;
 const TYPE = slot('resourceType');
 const ID = slot('resourceId');
 const STATUS = slot('configurationItemStatus');
@@ -21,9 +23,9 @@ export const configItems: Carrier = {
   kind: 'config-items',
   lists: ['configurationItems'],
   columns,
-  recognises(reader) {
+  recognises(reader, buffer) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
-    return has(TYPE) && has(ID) && (has(STATUS) || has(CAPTURED));
+    return TYPE_NAME.test(textOf(reader, buffer, TYPE) ?? '') && has(ID) && (has(STATUS) || has(CAPTURED));
   },
   place(reader, buffer) {
     return { account: textOf(reader, buffer, ACCOUNT), region: textOf(reader, buffer, REGION) };

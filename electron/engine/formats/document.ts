@@ -5,7 +5,7 @@ import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
 import { decodeString, JsonFault, JsonScanner, NEED_MORE } from './json-scanner';
 import type { RecordReader } from './record-reader';
-import { elementEnd } from './resync';
+import { elementEnd, MAX_LOOK_IN_ALL } from './resync';
 import type { RowWriter } from './row-writer';
 
 /** The carriers whose records become rows, in the order they are tried. */
@@ -80,6 +80,8 @@ export class DocumentReader {
   #recordNotices = 0;
   #notices: DocumentNotice[] = [];
   #broken = false;
+  /** Bytes that may still be looked through for where to go on after damage. */
+  #look = MAX_LOOK_IN_ALL;
 
   /** `writers` and `readers` in the order of CARRIERS; one scanner serves one document after another. */
   constructor(
@@ -116,8 +118,12 @@ export class DocumentReader {
 
   /** No more bytes will come. `damage` says why, when the content ended before its time. */
   finish(damage?: { kind: NoticeKind; message: string }): DocumentReport {
-    this.#scanner.final = true;
+    const scanner = this.#scanner;
+    scanner.final = true;
+    // The last portions may have been taken without a look at them.
+    this.#trusted = isUtf8(scanner.buffer.subarray(scanner.position, scanner.length));
     this.#advance();
+    scanner.reset();
     if (damage) {
       this.#notices = this.#notices.filter((notice) => notice.kind !== 'truncated');
       this.#notices.push({ position: null, ...damage });
@@ -347,6 +353,16 @@ export class DocumentReader {
   #write({ carrier, reader, writer }: Lane): void {
     const scanner = this.#scanner;
     const position = this.#position++;
+    if (reader.end - reader.start > MAX_RECORD_BYTES) {
+      scanner.mended = 0;
+      this.#kind ??= carrier.kind;
+      this.#reject({
+        position,
+        kind: 'too-large',
+        message: `This record is larger than ${MAX_RECORD_BYTES / 2 ** 20} MB and is left out.`,
+      });
+      return;
+    }
     writer.number(this.fileId);
     writer.separator();
     writer.number(position);
@@ -383,8 +399,11 @@ export class DocumentReader {
   /** Leaves out an element that is not JSON, when its end can be found; says whether it could. */
   #skipElement(before: number, fault: JsonFault): boolean {
     const scanner = this.#scanner;
+    if (this.#look <= 0) return false;
     const next = elementEnd(scanner.buffer.subarray(0, scanner.length), before, scanner.final);
     if (next === null) return false;
+    // What was walked before the fault and stands behind the place found is walked a second time.
+    this.#look -= next.looked + Math.max(0, fault.at - next.position);
     for (const lane of this.#lanes) lane.writer.dropRow();
     this.#reject({
       position: this.#position++,

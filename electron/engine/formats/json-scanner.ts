@@ -45,6 +45,9 @@ const LITERALS = new Map([
 const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\/bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 
+/** What a scanner's memory may grow to and be kept at for the next file. */
+const KEPT_BYTES = 4 * 2 ** 20;
+
 const roomBehind = (bytes: Buffer) => bytes.buffer.byteLength - bytes.byteOffset - bytes.length;
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -106,8 +109,9 @@ export class JsonScanner {
     return forgotten;
   }
 
-  /** Empties the scanner for another file; its memory is used again. */
+  /** Empties the scanner for another file; its memory is used again unless it is uncommonly large. */
   reset(): void {
+    if (this.buffer.length > KEPT_BYTES) this.buffer = Buffer.alloc(64 * 1024);
     this.length = 0;
     this.buffer[0] = 0;
     this.position = 0;

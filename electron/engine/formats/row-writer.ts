@@ -9,6 +9,7 @@ const FIELD_BYTE = 0x01;
 const QUOTE_BYTE = 0x02;
 const NEWLINE = 0x0a;
 const FLUSH_AT = 4 * 2 ** 20;
+const BUFFER_BYTES = FLUSH_AT + 2 ** 20;
 
 /**
  * Writes rows as delimited text for DuckDB's `read_csv`: fields apart by U+0001, rows by a line feed. Absent values are
@@ -17,7 +18,7 @@ const FLUSH_AT = 4 * 2 ** 20;
 export class RowWriter {
   /** Bytes of the longest row so far. */
   longest = 0;
-  #buffer = Buffer.allocUnsafe(FLUSH_AT + 2 ** 20);
+  #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #position = 0;
   #rowStart = 0;
 
@@ -46,6 +47,8 @@ export class RowWriter {
     if (this.#position > 0) this.flushed(this.#buffer.subarray(0, this.#position));
     this.#position = 0;
     this.#rowStart = 0;
+    // One uncommonly long row must not cost its memory for the rest of a load.
+    if (this.#buffer.length > 2 * BUFFER_BYTES) this.#buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   }
 
   /** A whole number, not negative. */

@@ -40,7 +40,7 @@ export const FILE_COLUMNS = [
 ] as const;
 export const NOTICE_COLUMNS = ['file_id', 'position', 'kind', 'message'] as const;
 
-const INTEGERS = new Set([...header, ...times.map((field) => field.name)]);
+const INTEGERS = new Set(['modified_at', ...header, ...times.map((field) => field.name)]);
 
 /** A spool file and the bytes of its longest row, which DuckDB sizes its buffers by. */
 export interface SpoolFile {
@@ -63,10 +63,19 @@ function readSpools(files: readonly SpoolFile[], columns: readonly string[]): st
 
 const number = `file_id * ${ROWS_PER_FILE} + "position"`;
 const provenance = `${number}, file_id, "position", "offset", "length"`;
-/** Times that cannot be read stay NULL; their text is kept. A cast to plain TIMESTAMP would ignore an offset. */
-const time = (name: string) =>
-  `coalesce(make_timestamp("${name}"), try_cast("${name}Text" AS TIMESTAMPTZ) AT TIME ZONE 'UTC')`;
+/**
+ * Times that cannot be read, or that lie outside the years 1970 to 9999, stay NULL; their text is kept. A cast to plain
+ * TIMESTAMP would ignore an offset.
+ */
+const time = (name: string) => {
+  const read = `try_cast("${name}Text" AS TIMESTAMPTZ) AT TIME ZONE 'UTC'`;
+  return `coalesce(make_timestamp("${name}"),
+    CASE WHEN ${read} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999' THEN ${read} END)`;
+};
 
+const fileValues = FILE_COLUMNS.map((name) =>
+  name === 'modified_at' ? 'make_timestamp(modified_at * 1000)' : name,
+);
 const eventValues = EVENT_FIELDS.map((field) => {
   if (field.from === 'derived') return IDENTITY_COLUMNS[field.name];
   if (field.type === 'time') return time(field.name);
@@ -98,7 +107,7 @@ export function insertSpools(name: SpoolName, files: readonly SpoolFile[]): Sql 
       );
     case 'file':
       return raw(
-        `INSERT INTO evidence_file SELECT ${FILE_COLUMNS.join(', ')} FROM ${readSpools(files, FILE_COLUMNS)}`,
+        `INSERT INTO evidence_file SELECT ${fileValues.join(', ')} FROM ${readSpools(files, FILE_COLUMNS)}`,
       );
     case 'notice':
       return raw(`INSERT INTO notice SELECT * FROM ${readSpools(files, NOTICE_COLUMNS)}`);

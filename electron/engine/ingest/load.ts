@@ -1,32 +1,26 @@
 import { rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import type { LoadProgress, LoadSummary } from '../../../shared/model/evidence';
 import { Failure } from '../../../shared/result';
 import { derive } from '../derive/derive';
 import { type WalkProblem, walk } from '../evidence/walk';
-import { type CaseStore, ROW_GROUP_ROWS } from '../store/open';
+import type { CaseStore } from '../store/open';
 import { raw, sql } from '../store/sql';
-import { insertSpools, SPOOLS } from './batch';
+import { SPOOLS } from './batch';
 import { Channel } from './channel';
-import type { BatchCounts, Task } from './messages';
-import { type BatchResult, WorkerDied, WorkerPool } from './pool';
+import { type Batch, removeSpools, takeBatches } from './insert';
+import { type Plan, planLoad, recordProblem } from './ledger';
+import { type BatchCounts, emptyCounts, type Task } from './messages';
+import { WorkerDied, WorkerPool } from './pool';
 import { ProgressMeter } from './progress';
 
 /**
- * What a worker reads in one go, in stored bytes and files. The first batches are small, so that DuckDB has rows to take
- * soon after the start.
+ * What a worker reads in one go, in stored bytes and files. Each costs DuckDB some 10 ms to plan; the first ones are small,
+ * so that it has rows to take soon after the start, and the last ones, so that little is left when reading is done.
  */
 const BATCH_BYTES = 2 * 2 ** 20;
 const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
-/**
- * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
- * file is never split over two.
- */
-const COMMIT_ROWS = 4 * ROW_GROUP_ROWS;
-const COMMIT_FILES = 2_000;
-
 export interface LoadOptions {
   readonly workers?: number;
   readonly signal?: AbortSignal;
@@ -73,22 +67,37 @@ export async function load(
 ): Promise<LoadSummary> {
   const started = performance.now();
   const meter = new ProgressMeter(options.onProgress);
-  const plan = await planLoad(store, paths, meter);
-  const totals: BatchCounts = emptyCounts();
-  let unchanged = 0;
+  const before = await countUnique(store);
+  const totals = emptyCounts();
+  let plan: Plan;
+  let unchanged: number;
   try {
+    plan = await planLoad(store, paths, (state) => meter.state(state));
+    meter.total(
+      plan.tasks.length,
+      plan.tasks.reduce((sum, task) => sum + task.size, 0),
+    );
+    const { loadId } = plan;
+    for (const problem of plan.problems) {
+      await store.writer.transaction((writer) => recordProblem(writer, problem, loadId));
+      totals.failed++;
+    }
     await store.setThreads(availableParallelism() / 3);
-    totals.failed += await recordProblems(store, plan.problems, plan.loadId);
-    unchanged = await readAll(store, plan, totals, meter, options);
-  } finally {
-    await store.setThreads(availableParallelism());
+    try {
+      unchanged = await readAll(store, plan, totals, meter, options);
+    } finally {
+      await store.setThreads(availableParallelism());
+    }
     meter.state('deriving');
     await derive(store);
+  } catch (thrown) {
+    meter.state('failed');
+    throw thrown;
   }
   const cancelled = options.signal?.aborted ?? false;
   if (!cancelled) await store.writer.run(raw('DELETE FROM pending_file'));
   await store.writer.run(raw('CHECKPOINT'));
-  const outcome = await countOutcome(store, plan.loadId);
+  const after = await countUnique(store);
   meter.state(cancelled ? 'cancelled' : 'done');
   const alreadyLoaded = plan.alreadyLoaded + unchanged;
   return {
@@ -100,120 +109,23 @@ export async function load(
       failed: totals.failed,
       alreadyLoaded,
     },
-    events: tally(totals.events, outcome.eventDuplicates, totals.rejectedEvents),
-    configItems: tally(totals.configItems, outcome.itemDuplicates, totals.rejectedItems),
-    notices: outcome.notices,
+    events: tally(totals.events, after.events - before.events, totals.rejectedEvents),
+    configItems: tally(totals.configItems, after.items - before.items, totals.rejectedItems),
+    notices: await countNotices(store, plan.loadId),
     seconds: Math.round(performance.now() - started) / 1000,
     cancelled,
   };
 }
 
 /** records = unique + duplicates + rejected. */
-const tally = (kept: number, duplicates: number, rejected: number) => ({
+const tally = (kept: number, unique: number, rejected: number) => ({
   records: kept + rejected,
-  unique: kept - duplicates,
-  duplicates,
+  unique,
+  duplicates: kept - unique,
   rejected,
 });
 
-interface Plan {
-  loadId: number;
-  tasks: Task[];
-  problems: { id: number; problem: WalkProblem }[];
-  alreadyLoaded: number;
-}
-
-interface Known {
-  id: number;
-  path: string;
-  size: number;
-  modified: string | null;
-  status: string;
-  sha256: string | null;
-}
-
-/** Finds the files, leaves out those the case has, and gives the others their numbers. */
-async function planLoad(store: CaseStore, paths: readonly string[], meter: ProgressMeter): Promise<Plan> {
-  meter.state('walking');
-  const known = new Map<string, Known>();
-  const rows = await store.writer.all<Known>(
-    raw(
-      "SELECT id, path, size, strftime(modified_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS modified, status, sha256 FROM evidence_file",
-    ),
-  );
-  for (const row of rows) known.set(row.path, row);
-  const pending = new Map<string, number>();
-  const waiting = await store.writer.all<{ id: number; path: string }>(
-    raw('SELECT id, path FROM pending_file'),
-  );
-  for (const row of waiting) pending.set(row.path, row.id);
-  const ids = await store.writer.first<{ id: number; load: number }>(
-    raw(`SELECT greatest((SELECT coalesce(max(id), 0) FROM evidence_file), (SELECT coalesce(max(id), 0) FROM pending_file)) AS id,
-      (SELECT coalesce(max(load_id), 0) FROM evidence_file) AS load`),
-  );
-  let lastId = ids?.id ?? 0;
-  const plan: Plan = { loadId: (ids?.load ?? 0) + 1, tasks: [], problems: [], alreadyLoaded: 0 };
-  const failedBefore: number[] = [];
-  const fresh: { id: number; path: string }[] = [];
-  const number = (path: string): number => {
-    const kept = pending.get(path);
-    if (kept !== undefined) return kept;
-    lastId++;
-    fresh.push({ id: lastId, path });
-    return lastId;
-  };
-  const own = resolve(store.path);
-  for (const found of walk(paths)) {
-    if ('problem' in found) {
-      const before = known.get(found.problem.path);
-      if (before) failedBefore.push(before.id);
-      plan.problems.push({ id: number(found.problem.path), problem: found.problem });
-      continue;
-    }
-    const { path, size, modified } = found.file;
-    // The case itself may lie in the folder; opening it here would lose its lock (traps, DuckDB).
-    if (path === own || path.startsWith(`${own}.`)) continue;
-    const before = known.get(path);
-    if (before?.status === 'failed') {
-      failedBefore.push(before.id);
-    } else if (before && before.size === size && before.modified === new Date(modified).toISOString()) {
-      plan.alreadyLoaded++;
-      continue;
-    }
-    const knownSha256 = before && before.status !== 'failed' ? before.sha256 : null;
-    plan.tasks.push({ id: number(path), path, size, modified, knownSha256 });
-  }
-  await store.writer.transaction(async (writer) => {
-    // What failed before is tried again under a new number; the old verdict goes.
-    for (const id of failedBefore) {
-      await writer.run(sql`DELETE FROM evidence_file WHERE id = ${id}`);
-      await writer.run(sql`DELETE FROM notice WHERE file_id = ${id}`);
-    }
-    const pairs = JSON.stringify(fresh.map(({ id, path }) => [id, path]));
-    await writer.run(sql`INSERT INTO pending_file
-      SELECT (pair->>0)::INTEGER, pair->>1 FROM (SELECT unnest(CAST(${pairs} AS JSON[])) AS pair)`);
-  });
-  meter.total(
-    plan.tasks.length,
-    plan.tasks.reduce((sum, task) => sum + task.size, 0),
-  );
-  return plan;
-}
-
-/** Paths that could not be looked into stand in the ledger as failed, with the reason as a notice. */
-async function recordProblems(store: CaseStore, problems: Plan['problems'], loadId: number): Promise<number> {
-  if (problems.length === 0) return 0;
-  await store.writer.transaction(async (writer) => {
-    for (const { id, problem } of problems) {
-      await writer.run(sql`INSERT INTO evidence_file VALUES
-        (${id}, ${problem.path}, NULL, 0, NULL, 'unrecognised', 'failed', NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, ${loadId}, now()::TIMESTAMP)`);
-      await writer.run(sql`INSERT INTO notice VALUES (${id}, NULL, 'unreadable', ${problem.message})`);
-    }
-  });
-  return problems.length;
-}
-
-/** Has the workers read every task and commits what they bring; answers how many files turned out unchanged. */
+/** Has the workers read every task and the case take what they bring; answers how many files turned out unchanged. */
 async function readAll(
   store: CaseStore,
   plan: Plan,
@@ -224,88 +136,67 @@ async function readAll(
   const queue = groupTasks(plan.tasks);
   const size = Math.min(queue.length, options.workers ?? readers());
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
-  const channel = new Channel<BatchResult>(size + 1);
-  let batch = 0;
+  const channel = new Channel<Batch>(size + 1);
+  let number = 0;
   let unchanged = 0;
-  meter.state('loading');
+  let stopped = false;
   const serve = async (index: number) => {
-    for (let tasks = queue.shift(); tasks && !options.signal?.aborted; tasks = queue.shift()) {
-      const order = { batch: ++batch, loadId: plan.loadId, folder: store.spoolFolder, tasks };
+    for (let tasks = queue.shift(); tasks && !stopped; tasks = queue.shift()) {
+      const order = { batch: String(++number), loadId: plan.loadId, folder: store.spoolFolder, tasks };
       try {
         const result = await pool.run(index, order);
         if (result.unchanged) {
           unchanged++;
           removeSpools(result);
         } else {
-          await channel.put(result);
+          await channel.put({ order, result });
         }
       } catch (thrown) {
-        if (options.signal?.aborted) return;
+        if (stopped) return;
         if (!(thrown instanceof WorkerDied)) throw thrown;
         clearSpools(store.spoolFolder, order.batch);
+        if (/ENOSPC|no space/i.test(thrown.message)) throw diskFull();
         if (tasks.length > 1) {
           // One of these files brought the thread down; alone, each shows whether it was the one.
           queue.unshift(...tasks.map((task) => [task]));
         } else if (tasks[0]) {
           const problem = { path: tasks[0].path, message: `Reading it broke off: ${thrown.message}.` };
-          totals.failed += await recordProblems(store, [{ id: tasks[0].id, problem }], plan.loadId);
+          await recordProblem(store.writer, { id: tasks[0].id, problem }, plan.loadId);
+          totals.failed++;
         }
       }
     }
   };
-  const onAbort = () => void pool.close();
-  options.signal?.addEventListener('abort', onAbort);
+  const stop = () => {
+    stopped = true;
+    void pool.close();
+  };
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted) stop();
+  meter.state('loading');
   const reading = Promise.all(Array.from({ length: size }, (_, index) => serve(index))).finally(() =>
     channel.close(),
   );
   try {
-    await Promise.all([reading, takeBatches(store, channel, totals)]);
+    await Promise.all([reading, ...store.loaders.map((loader) => takeBatches(loader, channel, totals))]);
   } finally {
-    // Whichever of the two broke off, the other must not wait for it.
+    // Whichever of the two broke off, the other must not wait for it, and nothing may go on behind the caller's back.
+    stop();
     channel.close();
-    queue.length = 0;
-    options.signal?.removeEventListener('abort', onAbort);
+    options.signal?.removeEventListener('abort', stop);
+    await reading.catch(() => undefined);
     await pool.close();
   }
   return unchanged;
 }
 
-/**
- * Moves batches into the case as they come. Many share a transaction, so that DuckDB writes whole row groups once, and
- * their rows are inserted while the next ones are still being read.
- */
-async function takeBatches(
-  store: CaseStore,
-  channel: Channel<BatchResult>,
-  totals: BatchCounts,
-): Promise<void> {
-  for (let next = await channel.take(); next; next = await channel.take()) {
-    const counts = emptyCounts();
-    const first = next;
-    await store.loader.transaction(async (writer) => {
-      let rows = 0;
-      let files = 0;
-      for (let result: BatchResult | undefined = first; result; ) {
-        for (const name of SPOOLS) {
-          const file = result.spools[name];
-          if (file) await writer.run(insertSpools(name, [file]));
-        }
-        removeSpools(result);
-        for (const key of COUNTS) counts[key] += result.counts[key];
-        rows += result.counts.events + result.counts.configItems;
-        files += result.files;
-        result = rows < COMMIT_ROWS && files < COMMIT_FILES ? await channel.take() : undefined;
-      }
-    });
-    for (const key of COUNTS) totals[key] += counts[key];
-  }
-}
+const diskFull = () =>
+  new Failure(
+    'disk-full',
+    'The disk that holds the case is full. Free some space and load again; it goes on where it stopped.',
+  );
 
-function removeSpools(result: BatchResult): void {
-  for (const file of Object.values(result.spools)) rmSync(file.path, { force: true });
-}
-
-function clearSpools(folder: string, batch: number): void {
+function clearSpools(folder: string, batch: string): void {
   for (const name of SPOOLS) rmSync(`${folder}/${batch}.${name}`, { force: true });
 }
 
@@ -318,6 +209,7 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
   let group: Task[] = [];
   let bytes = 0;
   let most = FIRST_BATCH_BYTES;
+  let rest = tasks.reduce((sum, task) => sum + task.size, 0);
   for (const task of tasks) {
     if (task.knownSha256 !== null) {
       groups.push([task]);
@@ -325,7 +217,8 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
     }
     if (group.length > 0 && (group.length >= BATCH_FILES || bytes + task.size > most)) {
       groups.push(group);
-      most = Math.min(BATCH_BYTES, most * 2);
+      rest -= bytes;
+      most = Math.min(BATCH_BYTES, most * 2, Math.max(2 ** 20, rest / 3));
       group = [];
       bytes = 0;
     }
@@ -336,30 +229,23 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
   return groups;
 }
 
-/** What only shows once everything is in: repeats, and notices that comparing them raised. */
-async function countOutcome(
-  store: CaseStore,
-  loadId: number,
-): Promise<{ eventDuplicates: number; itemDuplicates: number; notices: number }> {
-  const files = sql`SELECT id FROM evidence_file WHERE load_id = ${loadId}`;
-  const row = await store.writer.first<{ eventDuplicates: number; itemDuplicates: number; notices: number }>(
-    sql`SELECT (SELECT count(duplicate_of) FROM event WHERE file_id IN (${files})) AS "eventDuplicates",
-      (SELECT count(duplicate_of) FROM config_item WHERE file_id IN (${files})) AS "itemDuplicates",
-      (SELECT count(*) FROM notice WHERE file_id IN (${files})) AS notices`,
-  );
-  return row ?? { eventDuplicates: 0, itemDuplicates: 0, notices: 0 };
+interface Unique {
+  events: number;
+  items: number;
 }
 
-const emptyCounts = (): BatchCounts => ({
-  loaded: 0,
-  partial: 0,
-  skipped: 0,
-  failed: 0,
-  events: 0,
-  configItems: 0,
-  rejectedEvents: 0,
-  rejectedItems: 0,
-  bytes: 0,
-});
+/** How many different events and items the case holds. */
+async function countUnique(store: CaseStore): Promise<Unique> {
+  const row = await store.writer.first<Unique>(
+    raw(`SELECT (SELECT count(*) - count(duplicate_of) FROM event) AS events,
+      (SELECT count(*) - count(duplicate_of) FROM config_item) AS items`),
+  );
+  return row ?? { events: 0, items: 0 };
+}
 
-const COUNTS = Object.keys(emptyCounts()) as (keyof BatchCounts)[];
+async function countNotices(store: CaseStore, loadId: number): Promise<number> {
+  const row = await store.writer.first<{ notices: number }>(
+    sql`SELECT count(*) AS notices FROM notice WHERE file_id IN (SELECT id FROM evidence_file WHERE load_id = ${loadId})`,
+  );
+  return row?.notices ?? 0;
+}

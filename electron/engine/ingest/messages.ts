@@ -5,13 +5,17 @@ export interface Task {
   id: number;
   path: string;
   size: number;
+  /** Milliseconds since 1970. */
   modified: number;
   /** SHA-256 on record for this path, when the file's time or size changed since; null for a new one. */
   knownSha256: string | null;
+  /** Whether the ledger holds a failed verdict under this number, to be replaced. */
+  retry: boolean;
 }
 
 export interface BatchOrder {
-  batch: number;
+  /** Names the spool files. */
+  batch: string;
   loadId: number;
   /** Folder to spool into. */
   folder: string;
@@ -34,10 +38,25 @@ export type WorkerMessage =
   | { type: 'file'; bytes: number; events: number; configItems: number; notices: number }
   | {
       type: 'batch';
-      batch: number;
-      files: number;
       counts: BatchCounts;
       spools: Partial<Record<SpoolName, SpoolFile>>;
       /** True when the one file of this batch turned out to be what the case already has. */
       unchanged: boolean;
     };
+
+export const emptyCounts = (): BatchCounts => ({
+  loaded: 0,
+  partial: 0,
+  skipped: 0,
+  failed: 0,
+  events: 0,
+  configItems: 0,
+  rejectedEvents: 0,
+  rejectedItems: 0,
+  bytes: 0,
+});
+
+/** Adds the second counts to the first. */
+export function addCounts(totals: BatchCounts, counts: BatchCounts): void {
+  for (const key of Object.keys(totals) as (keyof BatchCounts)[]) totals[key] += counts[key];
+}

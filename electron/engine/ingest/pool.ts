@@ -12,6 +12,7 @@ export class WorkerDied extends Error {}
 /** A few worker threads that read evidence files; each takes one batch at a time. */
 export class WorkerPool {
   readonly #workers: (Worker | null)[];
+  #closed = false;
 
   constructor(
     readonly size: number,
@@ -26,6 +27,7 @@ export class WorkerPool {
    * @throws WorkerDied when the thread ended on the way; the next call starts a fresh one
    */
   run(index: number, order: BatchOrder): Promise<BatchResult> {
+    if (this.#closed) return Promise.reject(new WorkerDied('the load was stopped'));
     const worker = this.#workers[index] ?? startWorker();
     this.#workers[index] = worker;
     return new Promise((resolve, reject) => {
@@ -56,6 +58,7 @@ export class WorkerPool {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all(this.#workers.map((worker) => worker?.terminate()));
   }
 }

@@ -8,7 +8,7 @@ import { JsonScanner } from '../formats/json-scanner';
 import { RecordReader } from '../formats/record-reader';
 import { RowWriter } from '../formats/row-writer';
 import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
-import type { BatchCounts, BatchOrder, Task, WorkerMessage } from './messages';
+import { type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
 
 /** A spool file that comes into being with its first row. */
 class Spool {
@@ -50,17 +50,7 @@ port.on('message', (order: BatchOrder) => {
 
 async function run(order: BatchOrder): Promise<void> {
   for (const [name, spool] of spools) spool.next(join(order.folder, `${order.batch}.${name}`));
-  const counts: BatchCounts = {
-    loaded: 0,
-    partial: 0,
-    skipped: 0,
-    failed: 0,
-    events: 0,
-    configItems: 0,
-    rejectedEvents: 0,
-    rejectedItems: 0,
-    bytes: 0,
-  };
+  const counts = emptyCounts();
   let unchanged = false;
   for (const task of order.tasks) {
     const { read, report } = await readOne(task);
@@ -85,7 +75,7 @@ async function run(order: BatchOrder): Promise<void> {
     const file = spool.end();
     if (file) files[name] = file;
   }
-  post({ type: 'batch', batch: order.batch, files: order.tasks.length, counts, spools: files, unchanged });
+  post({ type: 'batch', counts, spools: files, unchanged });
 }
 
 async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {
@@ -107,6 +97,10 @@ function writerOf(name: SpoolName): RowWriter {
 /** Account and region stand in the records; the folder's word counts only where they are silent (formats §12). */
 const FOLDER = /(?:^|[\\/])(\d{12})[\\/](?:CloudTrail[A-Za-z-]*|Config)[\\/]([a-z]{2}(?:-[a-z]+)+-\d)[\\/]/;
 
+/** Milliseconds since 1970 as they are, when a database timestamp of the years to 9999 can hold them. */
+const storableTime = (milliseconds: number): number | null =>
+  milliseconds >= 0 && milliseconds <= 253_402_300_799_999 ? milliseconds : null;
+
 function writeLedger(task: Task, loadId: number, read: ReadReport | null, report: DocumentReport): void {
   const folder = FOLDER.exec(task.path);
   writeRow(writerOf('file'), [
@@ -114,7 +108,7 @@ function writeLedger(task: Task, loadId: number, read: ReadReport | null, report
     task.path,
     null,
     read?.size ?? task.size,
-    new Date(task.modified).toISOString(),
+    storableTime(task.modified),
     report.kind,
     report.status,
     report.account ?? folder?.[1] ?? null,

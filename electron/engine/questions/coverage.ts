@@ -1,6 +1,7 @@
 import type { Coverage, CoverageBreak, CoverageCell } from '../../../shared/model/evidence';
 import type { Reader } from '../store/run';
-import { join, raw, type Sql, sql } from '../store/sql';
+import { join, type Sql, sql } from '../store/sql';
+import { hasDrawableTime } from './scope';
 
 /** Calls that start, stop or narrow what is recorded (formats §10, defense evasion), and what each means. */
 export const RECORDING_CALLS: Readonly<Record<string, string>> = {
@@ -19,15 +20,14 @@ export const RECORDING_CALLS: Readonly<Record<string, string>> = {
   DeleteFlowLogs: 'Flow logs were deleted.',
 };
 
-const cells: Sql =
-  raw(`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
+const cells: Sql = sql`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
     strftime("eventTime", '%Y-%m-%d') AS day, count(*) AS events, count(DISTINCT file_id) AS files
-  FROM event WHERE duplicate_of IS NULL AND "eventTime" IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+  FROM event WHERE duplicate_of IS NULL AND ${hasDrawableTime} GROUP BY ALL ORDER BY ALL`;
 
 const breaks =
   (): Sql => sql`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
     "eventTime" AS "time", "eventName", "eventID", n, principal
-  FROM event WHERE duplicate_of IS NULL AND outcome = 'ok' AND "eventTime" IS NOT NULL AND "eventName" IN (${join(
+  FROM event WHERE duplicate_of IS NULL AND outcome = 'ok' AND ${hasDrawableTime} AND "eventName" IN (${join(
     Object.keys(RECORDING_CALLS).map((name) => sql`${name}`),
     ', ',
   )}) ORDER BY "eventTime", n LIMIT 10000`;
@@ -43,9 +43,23 @@ export async function coverage(reader: Reader, signal?: AbortSignal): Promise<Co
   };
 }
 
-/** Every day from the first to the last, so that a gap is seen as one. Days far outside the rest are kept apart. */
+/** Days that are drawn at most: fifty years, three times as long as there has been CloudTrail. */
+const MOST_DAYS = 20_000;
+
+/**
+ * Every day from the first to the last, so that a gap is seen as one. Days far outside the rest are kept apart. Where
+ * made-up times would make too many of it, the gaps are left out, and then the days with the fewest events.
+ */
 function everyDay(rows: readonly CoverageCell[]): string[] {
-  const present = [...new Set(rows.map((row) => row.day))].sort();
+  const events = new Map<string, number>();
+  for (const { day, events: more } of rows) events.set(day, (events.get(day) ?? 0) + more);
+  const busiest = [...events].sort(([, a], [, b]) => b - a).slice(0, MOST_DAYS);
+  const present = busiest.map(([day]) => day).sort();
+  const days = withGaps(present);
+  return days.length > MOST_DAYS ? present : days;
+}
+
+function withGaps(present: readonly string[]): string[] {
   const days: string[] = [];
   for (const day of present) {
     let next = days.length > 0 ? following(days[days.length - 1]!) : day;

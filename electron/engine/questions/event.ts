@@ -1,73 +1,115 @@
-import type { Source } from '../../../shared/model/evidence';
+import type { EvidenceFile, Source } from '../../../shared/model/evidence';
 import type { EventDetail, EventRow } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
-import type { Reader } from '../store/run';
-import { type Sql, sql } from '../store/sql';
+import type { Cell, Reader } from '../store/run';
+import { join, type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
 import { RECORD_COLUMNS, type RecordRow, recordJson, recordLine, sourceOf } from './record';
 import { summarise } from './summary';
 
-export const eventRow = (n: number): Sql => sql`SELECT ${EVENT_ROW} FROM event AS e WHERE e.n = ${n}`;
+/** Rows of one eventID that are shown, and copies that are named with each; more stand in the case. */
+export const MOST_COPIES = 100;
 
-export const eventRecord = (n: number): Sql =>
-  sql`SELECT ${RECORD_COLUMNS}, f.content_sha256 FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id WHERE e.n = ${n}`;
+const listed = (numbers: readonly number[]): Sql =>
+  join(
+    numbers.map((n) => sql`${n}`),
+    ', ',
+  );
 
-/** The other rows of the same event: its original when it is a duplicate, and every other duplicate. */
-export const eventCopies = (n: number): Sql =>
-  sql`WITH original AS (SELECT coalesce(duplicate_of, n) AS n FROM event WHERE n = ${n})
-    SELECT f.path AS source_file, f.container AS source_container, e."position" AS source_position,
-      e."offset" AS source_offset, e."length" AS source_length
-    FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id
-    WHERE (e.duplicate_of = (SELECT n FROM original) OR e.n = (SELECT n FROM original)) AND e.n <> ${n} ORDER BY e.n`;
+const eventRows = (numbers: readonly number[]): Sql =>
+  sql`SELECT ${EVENT_ROW} FROM event AS e WHERE e.n IN (${listed(numbers)})`;
+
+const eventRecords = (numbers: readonly number[]): Sql =>
+  sql`SELECT ${RECORD_COLUMNS}, f.sha256, f.content_sha256 FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id
+    WHERE e.n IN (${listed(numbers)})`;
+
+/** Other rows of the same events: of each (`of`) its original when it is a duplicate, and every other duplicate. */
+const eventCopies = (numbers: readonly number[]): Sql =>
+  sql`WITH original AS (SELECT n AS of, coalesce(duplicate_of, n) AS n FROM event WHERE n IN (${listed(numbers)})),
+    same AS (
+      SELECT o.of, e.n, e.file_id, e."position", e."offset", e."length" FROM original AS o JOIN event AS e ON e.n = o.n
+      UNION ALL
+      SELECT o.of, e.n, e.file_id, e."position", e."offset", e."length" FROM original AS o JOIN event AS e ON e.duplicate_of = o.n),
+    copy AS (SELECT * FROM same WHERE n <> of
+      QUALIFY row_number() OVER (PARTITION BY of ORDER BY n) <= ${MOST_COPIES})
+    SELECT c.of, f.path AS source_file, f.container AS source_container, c."position" AS source_position,
+      c."offset" AS source_offset, c."length" AS source_length
+    FROM copy AS c JOIN evidence_file AS f ON f.id = c.file_id ORDER BY c.of, c.n`;
 
 export const eventsOfId = (eventID: string): Sql =>
-  sql`SELECT n FROM event WHERE "eventID" = ${eventID} ORDER BY n`;
+  sql`SELECT n FROM event WHERE "eventID" = ${eventID} ORDER BY n LIMIT ${MOST_COPIES}`;
 
 /** @throws Failure `not-found` */
 export async function event(reader: Reader, n: number, signal?: AbortSignal): Promise<EventDetail> {
-  const row = await reader.first<EventRow>(eventRow(n), signal);
-  const record = await reader.first<RecordRow>(eventRecord(n), signal);
-  if (!row || !record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
-  const copies = await reader.all<RecordRow>(eventCopies(n), signal);
-  const findings = await reader.all<{ id: number }>(
-    sql`SELECT finding_id AS id FROM finding_event WHERE n = ${n} ORDER BY id`,
-    signal,
-  );
-  return {
-    row,
-    summary: summarise(row),
-    record: recordJson(record),
-    source: sourceOf(record),
-    copies: copies.map(sourceOf),
-    findings: findings.map((finding) => finding.id),
-  };
+  const [found] = await details(reader, [n], signal);
+  if (!found) throw new Failure('not-found', `There is no event number ${n} in this case.`);
+  return found;
 }
 
-/** Every row with an eventID: the copies of several accounts, and duplicates. Empty when there is none. */
+/**
+ * The rows with an eventID, at most MOST_COPIES of them: the copies of several accounts, and duplicates. Empty when there
+ * is none.
+ */
 export async function eventsById(
   reader: Reader,
   eventID: string,
   signal?: AbortSignal,
 ): Promise<EventDetail[]> {
   const rows = await reader.all<{ n: number }>(eventsOfId(eventID), signal);
-  return Promise.all(rows.map(({ n }) => event(reader, n, signal)));
+  return details(
+    reader,
+    rows.map(({ n }) => n),
+    signal,
+  );
 }
 
-/** Where a record's bytes stand, and the hash its file's content had when it was loaded. */
+/** What is known of these rows, in their order; numbers that there are not are left out. */
+async function details(
+  reader: Reader,
+  numbers: readonly number[],
+  signal?: AbortSignal,
+): Promise<EventDetail[]> {
+  if (numbers.length === 0) return [];
+  const rows = new Map((await reader.all<EventRow>(eventRows(numbers), signal)).map((row) => [row.n, row]));
+  const records = await reader.all<RecordRow & { n: number }>(eventRecords(numbers), signal);
+  const recordOf = new Map(records.map((record) => [record.n, record]));
+  const copies = await reader.all<RecordRow & { of: number }>(eventCopies(numbers), signal);
+  const findings = await reader.all<{ n: number; id: number }>(
+    sql`SELECT n, finding_id AS id FROM finding_event WHERE n IN (${listed(numbers)}) ORDER BY id`,
+    signal,
+  );
+  return numbers.flatMap((n): EventDetail[] => {
+    const [row, record] = [rows.get(n), recordOf.get(n)];
+    if (!row || !record) return [];
+    return [
+      {
+        row,
+        summary: summarise(row),
+        record: recordJson(record),
+        source: sourceOf(record),
+        copies: copies.filter((copy) => copy.of === n).map(sourceOf),
+        findings: findings.filter((finding) => finding.n === n).map(({ id }) => id),
+      },
+    ];
+  });
+}
+
+/** Where a record's bytes stand, and the hashes its file had when it was loaded. */
 export async function eventSource(
   reader: Reader,
   n: number,
   signal?: AbortSignal,
-): Promise<{ source: Source; contentSha256: string | null }> {
-  const record = await reader.first<RecordRow>(eventRecord(n), signal);
+): Promise<{ source: Source; hashes: Pick<EvidenceFile, 'sha256' | 'contentSha256'> }> {
+  const record = await reader.first<RecordRow>(eventRecords([n]), signal);
   if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
-  const hash = record.content_sha256;
-  return { source: sourceOf(record), contentSha256: typeof hash === 'string' ? hash : null };
+  const text = (value: Cell | undefined) => (typeof value === 'string' ? value : null);
+  const hashes = { sha256: text(record.sha256), contentSha256: text(record.content_sha256) };
+  return { source: sourceOf(record), hashes };
 }
 
 /** The record as one line of JSON, as searches print it. */
 export async function eventLine(reader: Reader, n: number, signal?: AbortSignal): Promise<string> {
-  const record = await reader.first<RecordRow>(eventRecord(n), signal);
+  const record = await reader.first<RecordRow>(eventRecords([n]), signal);
   if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
   return recordLine(record);
 }

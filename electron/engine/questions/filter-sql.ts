@@ -12,19 +12,14 @@ import {
 } from '../../../shared/filter/network.ts';
 import { isMoment, parsePeriod } from '../../../shared/filter/time.ts';
 import { EVENT_FIELDS, type EventField } from '../../../shared/model/event.ts';
-
-/** A piece of SQL with the values of its question marks, in order. */
-export interface FilterSql {
-  sql: string;
-  values: (string | number | boolean)[];
-}
+import { identifier, join, raw, type Sql, sql } from '../store/sql.ts';
 
 /**
  * A filter as a boolean expression over the columns of `event`, never NULL, so that it may stand under NOT. Every text
  * that a person typed is a bound value; column names come from EVENT_FIELDS alone. A field that no event has, or a value
  * that its field cannot hold, matches nothing; `checkFields` reports it beforehand.
  */
-export function filterToSql(filter: Filter): FilterSql {
+export function filterToSql(filter: Filter): Sql {
   switch (filter.kind) {
     case 'all':
       return sql`TRUE`;
@@ -42,7 +37,7 @@ export function filterToSql(filter: Filter): FilterSql {
 }
 
 /** What is excluded is asked together, as alternatives are. */
-function conjunction(parts: readonly Filter[]): FilterSql {
+function conjunction(parts: readonly Filter[]): Sql {
   const excluded = parts.flatMap((part) => (part.kind === 'not' ? [part.part] : []));
   const found = parts.filter((part) => part.kind !== 'not').map(filterToSql);
   if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded))})`);
@@ -50,9 +45,9 @@ function conjunction(parts: readonly Filter[]): FilterSql {
 }
 
 /** Alternatives for the same field are asked together, so that a pasted list of a thousand values stays one test. */
-function alternatives(parts: readonly Filter[]): FilterSql[] {
+function alternatives(parts: readonly Filter[]): Sql[] {
   const byField = new Map<string, { field: string[]; tests: Test[] }>();
-  const others: FilterSql[] = [];
+  const others: Sql[] = [];
   for (const part of parts) {
     if (part.kind !== 'field') {
       others.push(filterToSql(part));
@@ -66,12 +61,12 @@ function alternatives(parts: readonly Filter[]): FilterSql[] {
   return [...[...byField.values()].map(({ field, tests }) => fieldSql(field, tests)), ...others];
 }
 
-function fieldSql(keys: readonly string[], tests: readonly Test[]): FilterSql {
+function fieldSql(keys: readonly string[], tests: readonly Test[]): Sql {
   const field = resolveField(keys);
   if (!field) return NOTHING;
   const empty = tests.some((test) => test.kind === 'equals' && isEmpty(test.value));
   const rest = tests.filter((test) => !(test.kind === 'equals' && isEmpty(test.value)));
-  const found: FilterSql[] = [];
+  const found: Sql[] = [];
   if (rest.length > 0) found.push(foundSql(field, rest));
   if (empty) found.push(sql`NOT (${foundSql(field, [{ kind: 'present' }])})`);
   return any(found);
@@ -79,9 +74,9 @@ function fieldSql(keys: readonly string[], tests: readonly Test[]): FilterSql {
 
 const isEmpty = (value: Value): boolean => value.kind === 'literal' && value.text === '';
 
-function foundSql(field: ResolvedField, tests: readonly Test[]): FilterSql {
+function foundSql(field: ResolvedField, tests: readonly Test[]): Sql {
   if (field.kind === 'path') return pathSql(field.column, field.keys, tests);
-  const column = identifier(field.column);
+  const column = columnOf(field.column);
   const present = sql`${column} IS NOT NULL`;
   switch (field.column.type) {
     case 'text':
@@ -99,8 +94,8 @@ function foundSql(field: ResolvedField, tests: readonly Test[]): FilterSql {
 // --- texts ---------------------------------------------------------------------------------------------------------
 
 /** `text` is an SQL expression; `kind` says whether networks and addresses are understood. */
-function textTests(text: FilterSql, tests: readonly Test[], kind: 'text' | 'address' | 'path'): FilterSql {
-  const found: FilterSql[] = [];
+function textTests(text: Sql, tests: readonly Test[], kind: 'text' | 'address' | 'path'): Sql {
+  const found: Sql[] = [];
   const texts = new Set<string>();
   const ranges: AddressRange[] = [];
   for (const test of tests) {
@@ -130,7 +125,7 @@ function rangeOf({ text, exact }: Literal, kind: 'address' | 'path'): AddressRan
  * Wildcards as prefix, suffix and substring tests where that is enough, and else as a regular expression, which takes
  * linear time on any text. LIKE with several wildcards takes exponential time on texts an attacker can choose.
  */
-function patternTest(text: FilterSql, pieces: readonly Piece[]): FilterSql {
+function patternTest(text: Sql, pieces: readonly Piece[]): Sql {
   const low = sql`lower(${text})`;
   const [first, second, third] = pieces;
   const [head, middle, tail] = [literalText(first), literalText(second), literalText(third)];
@@ -153,7 +148,7 @@ const literalText = (piece: Piece | undefined): string | undefined =>
   piece?.kind === 'literal' ? piece.text : undefined;
 
 /** `low` is a lower-case text. The longest literal is looked for first, because that is many times faster. */
-function expressionTest(low: FilterSql, pieces: readonly Piece[], part: 'whole' | 'within'): FilterSql {
+function expressionTest(low: Sql, pieces: readonly Piece[], part: 'whole' | 'within'): Sql {
   const expression = pieces
     .map((piece) =>
       piece.kind === 'literal' ? quoteExpression(piece.text) : piece.kind === 'many' ? '.*' : '.',
@@ -177,7 +172,7 @@ const quoteExpression = (text: string): string =>
 type OrderTest = Extract<Test, { kind: 'compare' | 'between' }>;
 
 /** Numbers, moments and addresses in their own order when the bounds are such; other texts by code point. */
-function orderTest(text: FilterSql, test: OrderTest, kind: 'text' | 'address' | 'path'): FilterSql {
+function orderTest(text: Sql, test: OrderTest, kind: 'text' | 'address' | 'path'): Sql {
   const bounds = test.kind === 'between' ? [test.from.text, test.to.text] : [test.value.text];
   if (kind === 'address' || (kind === 'path' && bounds.every((bound) => parseAddress(bound)))) {
     const range = addressRange(test);
@@ -195,7 +190,7 @@ function orderTest(text: FilterSql, test: OrderTest, kind: 'text' | 'address' | 
   return ordered(sql`lower(${text})`, test, (bound) => lowered(bound.text));
 }
 
-function ordered(left: FilterSql, test: OrderTest, right: (bound: Literal) => FilterSql): FilterSql {
+function ordered(left: Sql, test: OrderTest, right: (bound: Literal) => Sql): Sql {
   if (test.kind === 'between') return sure(sql`${left} BETWEEN ${right(test.from)} AND ${right(test.to)}`);
   return sure(sql`${left} ${OPERATORS[test.operator]} ${right(test.value)}`);
 }
@@ -222,7 +217,7 @@ function addressRange(test: OrderTest): AddressRange | undefined {
 
 // --- columns that are no texts -------------------------------------------------------------------------------------
 
-function timeTest(column: FilterSql, test: Test): FilterSql {
+function timeTest(column: Sql, test: Test): Sql {
   if (test.kind === 'present') return sql`TRUE`;
   if (test.kind === 'equals' && test.value.kind === 'pattern') {
     return patternTest(sql`strftime(${column}, '%Y-%m-%dT%H:%M:%SZ')`, test.value.pieces);
@@ -247,7 +242,7 @@ function timeTest(column: FilterSql, test: Test): FilterSql {
   }
 }
 
-function booleanTest(column: FilterSql, test: Test): FilterSql {
+function booleanTest(column: Sql, test: Test): Sql {
   if (test.kind === 'present') return sql`TRUE`;
   if (test.kind !== 'equals') return NOTHING;
   if (test.value.kind === 'pattern') return patternTest(sql`CAST(${column} AS VARCHAR)`, test.value.pieces);
@@ -256,7 +251,7 @@ function booleanTest(column: FilterSql, test: Test): FilterSql {
 }
 
 /** A whole document: a value is looked for inside it, as text. */
-function documentTest(column: FilterSql, test: Test): FilterSql {
+function documentTest(column: Sql, test: Test): Sql {
   if (test.kind === 'present') return sql`${column} NOT IN ('', 'null')`;
   return test.kind === 'equals' ? any(withinSpellings(column, test.value)) : NOTHING;
 }
@@ -267,10 +262,10 @@ function documentTest(column: FilterSql, test: Test): FilterSql {
  * A path below a JSON column, as a list of the texts it leads to: one, or more where it passes arrays. Documents without
  * an array that also hold the last key take the short way, which is the common one.
  */
-function pathSql(field: EventField, keys: readonly string[], tests: readonly Test[]): FilterSql {
+function pathSql(field: EventField, keys: readonly string[], tests: readonly Test[]): Sql {
   // DuckDB refuses an empty key in a path and reads * as every key.
   if (keys.length === 0 || keys.some((key) => key === '' || key === '*')) return NOTHING;
-  const column = sql`nullif(${identifier(field)}, '')`;
+  const column = sql`nullif(${columnOf(field)}, '')`;
   const plain = sql`[json_extract_string(${column}, ${bind(`$${keys.map(pathKey).join('')}`)})]`;
   let nodes = sql`[CAST(${column} AS JSON)]`;
   for (const key of keys) {
@@ -323,22 +318,22 @@ const SEARCHED = EVENT_FIELDS.filter(
     !(path.includes('.') && resolveField([path.split('.')[0]!])?.column.type === 'json'),
 );
 
-function anywhereSql(value: Value): FilterSql {
+function anywhereSql(value: Value): Sql {
   if (isEmpty(value)) return sql`TRUE`;
   const found = SEARCHED.flatMap((field) => {
-    const column = identifier(field);
+    const column = columnOf(field);
     return field.type === 'json' ? withinSpellings(column, value) : [within(column, value)];
   });
   const network = value.kind === 'literal' && !value.exact ? parseNetwork(value.text) : undefined;
   if (network) {
-    const addresses = EVENT_FIELDS.filter(({ type }) => type === 'address').map(identifier);
+    const addresses = EVENT_FIELDS.filter(({ type }) => type === 'address').map(columnOf);
     found.push(...addresses.map((column) => addressTest(column, [network])));
   }
   return sure(any(found));
 }
 
 /** The text stands in `text`, without regard to case. */
-function within(text: FilterSql, value: Value): FilterSql {
+function within(text: Sql, value: Value): Sql {
   const low = sql`lower(${text})`;
   if (value.kind === 'literal') return sql`contains(${low}, ${lowered(value.text)})`;
   const start = value.pieces[0]?.kind === 'many' ? 1 : 0;
@@ -350,7 +345,7 @@ function within(text: FilterSql, value: Value): FilterSql {
 }
 
 /** The text stands in a document, in any of the ways a JSON writer may have written it. */
-function withinSpellings(document: FilterSql, value: Value): FilterSql[] {
+function withinSpellings(document: Sql, value: Value): Sql[] {
   const spelled = SPELLINGS.map((spell): Value => {
     if (value.kind === 'literal') return { ...value, text: spell(value.text) };
     const pieces = value.pieces.map(
@@ -381,7 +376,7 @@ const SPELLINGS: readonly ((text: string) => string)[] = [
 // --- addresses -----------------------------------------------------------------------------------------------------
 
 /** The text is an address, in any form, inside one of the ranges. A text that is no address is in none. */
-function addressTest(text: FilterSql, ranges: readonly AddressRange[]): FilterSql {
+function addressTest(text: Sql, ranges: readonly AddressRange[]): Sql {
   const four = ranges.filter(({ family }) => family === 4);
   const digits = ranges.map(({ family, first, last }) => {
     const [low, high] = [addressDigits(family, first), addressDigits(family, last)];
@@ -420,7 +415,7 @@ function sharedOctets({ first, last }: AddressRange): string {
  * groups; what stands before and after `::` is padded to four digits a group; zeros fill the middle. Texts of equal
  * length in lower-case hexadecimal sort as the numbers do, so a network is one BETWEEN.
  */
-function ipv6Digits(text: FilterSql): FilterSql {
+function ipv6Digits(text: Sql): Sql {
   const octet = (index: number) =>
     sql`TRY_CAST(split_part(regexp_extract(address, '[^:]*$'), '.', ${raw(String(index))}) AS INTEGER)`;
   const tail = sql`printf('%x:%x', ${octet(1)} * 256 + ${octet(2)}, ${octet(3)} * 256 + ${octet(4)})`;
@@ -436,37 +431,21 @@ function ipv6Digits(text: FilterSql): FilterSql {
 
 // --- fragments -----------------------------------------------------------------------------------------------------
 
-function sql(strings: TemplateStringsArray, ...parts: FilterSql[]): FilterSql {
-  const values: FilterSql['values'] = [];
-  let text = strings[0] ?? '';
-  parts.forEach((part, index) => {
-    text += part.sql + (strings[index + 1] ?? '');
-    for (const value of part.values) values.push(value);
-  });
-  return { sql: text, values };
-}
-
-/** SQL written in this file, never text that came from outside. */
-const raw = (text: string): FilterSql => ({ sql: text, values: [] });
-const bind = (value: string | number | boolean): FilterSql => ({ sql: '?', values: [value] });
-const lowered = (text: string): FilterSql => sql`lower(${bind(text)})`;
-const identifier = (field: EventField): FilterSql => raw(`"${field.name}"`);
-const sure = (expression: FilterSql): FilterSql => sql`coalesce(${expression}, FALSE)`;
+const bind = (value: string | number | boolean): Sql => sql`${value}`;
+const lowered = (text: string): Sql => sql`lower(${bind(text)})`;
+const columnOf = (field: EventField): Sql => identifier(field.name);
+const sure = (expression: Sql): Sql => sql`coalesce(${expression}, FALSE)`;
 const NOTHING = raw('FALSE');
 
-const OPERATORS: Record<Operator, FilterSql> = {
+const OPERATORS: Record<Operator, Sql> = {
   '>': raw('>'),
   '>=': raw('>='),
   '<': raw('<'),
   '<=': raw('<='),
 };
 
-function any(parts: readonly FilterSql[]): FilterSql {
+function any(parts: readonly Sql[]): Sql {
   const [only] = parts;
   if (only === undefined) return NOTHING;
   return parts.length === 1 ? only : sql`(${join(parts, ' OR ')})`;
-}
-
-function join(parts: readonly FilterSql[], separator: string): FilterSql {
-  return { sql: parts.map((part) => part.sql).join(separator), values: parts.flatMap((part) => part.values) };
 }

@@ -1,7 +1,7 @@
 import type { Histogram, HistogramBucket } from '../../../shared/model/search';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
-import { compileScope, type Scope } from './scope';
+import { compileScope, hasDrawableTime, type Scope } from './scope';
 
 /** Widths people can read, in seconds. */
 const STEPS = [
@@ -10,14 +10,15 @@ const STEPS = [
 ];
 
 export function timeSpan(where: Sql): Sql {
-  return sql`SELECT epoch_ms(min("eventTime")) AS first, epoch_ms(max("eventTime")) AS last FROM event WHERE ${where}`;
+  return sql`SELECT epoch_ms(min("eventTime")) AS first, epoch_ms(max("eventTime")) AS last FROM event
+    WHERE ${where} AND ${hasDrawableTime}`;
 }
 
 export function buckets(where: Sql, stepSeconds: number): Sql {
-  return sql`SELECT epoch("eventTime")::BIGINT // ${stepSeconds} AS bucket,
+  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket,
       count(*) FILTER (outcome = 'ok') AS ok, count(*) FILTER (outcome = 'denied') AS denied,
       count(*) FILTER (outcome = 'throttled') AS throttled, count(*) FILTER (outcome = 'failed') AS failed
-    FROM event WHERE ${where} AND "eventTime" IS NOT NULL GROUP BY bucket ORDER BY bucket`;
+    FROM event WHERE ${where} AND ${hasDrawableTime} GROUP BY bucket ORDER BY bucket`;
 }
 
 /** Events over time by outcome, in at most `args.buckets` + 1 buckets of one readable width; empty ones included. */

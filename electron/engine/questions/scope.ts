@@ -26,8 +26,7 @@ export function compileScope(scope: Scope): CompiledScope {
   if (scope.from) parts.push(sql`"eventTime" >= ${sqlTime(scope.from)}::TIMESTAMP`);
   if (scope.to) parts.push(sql`"eventTime" < ${sqlTime(scope.to)}::TIMESTAMP`);
   if (filter.kind !== 'all') {
-    const compiled = filterToSql(filter);
-    parts.push(sql`(${{ sql: compiled.sql, values: compiled.values }})`);
+    parts.push(sql`(${filterToSql(filter)})`);
   }
   return {
     filter,
@@ -36,6 +35,14 @@ export function compileScope(scope: Scope): CompiledScope {
     sentence: describeScope(filter, scope),
   };
 }
+
+/**
+ * Events whose time can be drawn on a scale. DuckDB's times reach from before history to the year 294246 and to infinity,
+ * further than a calendar of days or a date of this language does.
+ */
+export const hasDrawableTime: Sql = raw(
+  `"eventTime" >= TIMESTAMP '1970-01-01' AND "eventTime" < TIMESTAMP '10000-01-01'`,
+);
 
 /** A time as DuckDB's TIMESTAMP reads it: UTC without a zone. */
 export const sqlTime = (iso: string): string =>

@@ -31,6 +31,11 @@ const recordRows = (table: Sql, start: number, count: number): Sql =>
   sql`SELECT ${RECORD_COLUMNS} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
     JOIN event AS e ON e.n = r.n JOIN evidence_file AS f ON f.id = e.file_id ORDER BY r.place`;
 
+interface Span {
+  first: string | null;
+  last: string | null;
+}
+
 interface Kept {
   table: Sql;
   opened: SearchOpened;
@@ -54,21 +59,41 @@ export class SearchResults {
     const table = sql`memory.main.${identifier(id)}`;
     const rows = resultRows(scope, args.order);
     await this.scratch.run(sql`CREATE TABLE ${table} AS ${rows}`, signal);
-    const summary = await this.reader.first<{ count: number; first: string | null; last: string | null }>(
-      sql`SELECT (SELECT count(*) FROM ${table}) AS count, min("eventTime") AS first, max("eventTime") AS last
+    try {
+      return await this.#keep(id, table, scope, started, signal);
+    } catch (thrown) {
+      // A newer search supersedes this one as a rule; its rows must not stay behind.
+      await this.scratch.run(sql`DROP TABLE IF EXISTS ${table}`);
+      throw thrown;
+    }
+  }
+
+  async #keep(
+    id: string,
+    table: Sql,
+    scope: CompiledScope,
+    started: number,
+    signal?: AbortSignal,
+  ): Promise<SearchOpened> {
+    const ends = await this.reader.first<Span & { count: number; timed: number }>(
+      sql`SELECT (SELECT count(*) FROM ${table}) AS count, count("eventTime") AS timed, min("eventTime") AS first,
+        max("eventTime") AS last
         FROM event WHERE n IN (SELECT n FROM ${table} WHERE rowid = 0 OR rowid = (SELECT count(*) - 1 FROM ${table}))`,
       signal,
     );
+    const count = ends?.count ?? 0;
+    // Where an event without a time stands at the end, the moments have to be looked for.
+    const span = ends && ends.timed < Math.min(count, 2) ? await this.#span(scope, signal) : ends;
     const opened: SearchOpened = {
       result: id,
-      count: summary?.count ?? 0,
+      count,
       sentence: scope.sentence,
       canonical: scope.canonical,
       sql: `SELECT * FROM event WHERE ${scope.where.sql}`,
       values: scope.where.values.filter((value) => value !== null),
       milliseconds: Math.round(performance.now() - started),
-      firstTime: summary?.first ?? null,
-      lastTime: summary?.last ?? null,
+      firstTime: span?.first ?? null,
+      lastTime: span?.last ?? null,
     };
     this.#kept.set(id, { table, opened });
     await this.#forget();
@@ -87,6 +112,13 @@ export class SearchResults {
   async records(result: string, start: number, count: number, signal?: AbortSignal): Promise<string[]> {
     const rows = await this.reader.all<RecordRow>(recordRows(this.#table(result), start, count), signal);
     return rows.map(recordLine);
+  }
+
+  #span(scope: CompiledScope, signal?: AbortSignal): Promise<Span | undefined> {
+    return this.reader.first<Span>(
+      sql`SELECT min("eventTime") AS first, max("eventTime") AS last FROM event WHERE ${scope.where}`,
+      signal,
+    );
   }
 
   #table(result: string): Sql {

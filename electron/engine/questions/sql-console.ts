@@ -1,14 +1,22 @@
-import { StatementType } from '@duckdb/node-api';
+import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
 import type { Cell, ReaderPool } from '../store/run';
 import { raw } from '../store/sql';
+import { assertReadsOnly, ONLY_SELECT } from './sql-functions';
 
-/** A statement that runs longer is stopped. */
-const MAX_MILLISECONDS = 120_000;
+export interface SqlLimits {
+  /** A statement that runs longer is stopped. */
+  milliseconds: number;
+  /** How long stopping may take before the answer no longer waits for it; DuckDB stops between chunks of rows only. */
+  graceMilliseconds: number;
+}
+
+const LIMITS: SqlLimits = { milliseconds: 120_000, graceMilliseconds: 5_000 };
 
 /**
- * Runs one SELECT that a person typed. The case cannot be changed by it: exactly one statement, of type SELECT, in a
- * read-only transaction, in a database that has no access to files or network (traps, user SQL).
+ * Runs one SELECT that a person typed. The case cannot be changed by it: exactly one statement, of type SELECT, with
+ * functions that only read, in a read-only transaction, in a database that has no access to files or network (traps,
+ * user SQL). A statement that does not let itself be stopped keeps its connection until it ends.
  *
  * @throws Failure `query` for anything else, and for SQL that DuckDB does not accept
  */
@@ -17,29 +25,54 @@ export async function runSelect(
   text: string,
   limit: number,
   signal?: AbortSignal,
+  { milliseconds, graceMilliseconds }: SqlLimits = LIMITS,
 ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
-  const bounded = AbortSignal.any([AbortSignal.timeout(MAX_MILLISECONDS), ...(signal ? [signal] : [])]);
-  return pool.with(async (connection) => {
+  const bounded = AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
+  let begun = false;
+  const answer = pool.with(async (connection) => {
+    begun = true;
     await assertOneSelect(connection.native, text);
     await connection.run(raw('BEGIN TRANSACTION READ ONLY'));
     try {
       return await connection.table(raw(text), limit, bounded);
     } catch (thrown) {
       if (thrown instanceof Failure && thrown.kind === 'cancelled' && !signal?.aborted) {
-        throw new Failure('query', `The statement was stopped after ${MAX_MILLISECONDS / 1000} seconds.`);
+        throw new Failure('query', `The statement was stopped after ${milliseconds / 1000} seconds.`);
       }
       if (thrown instanceof Failure && thrown.kind === 'internal') throw new Failure('query', thrown.message);
       throw thrown;
     } finally {
       await connection.run(raw('ROLLBACK')).catch(() => undefined);
     }
-  }, signal);
+  }, bounded);
+  return within(answer, bounded, () => (begun ? graceMilliseconds : 0));
 }
 
-async function assertOneSelect(
-  connection: Parameters<Parameters<ReaderPool['with']>[0]>[0]['native'],
-  text: string,
-): Promise<void> {
+/** What the work answers, or a failure when it still goes on some milliseconds after the signal. */
+async function within<T>(work: Promise<T>, signal: AbortSignal, grace: () => number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: () => void = () => undefined;
+  const tooLong = new Promise<never>((_, fail) => {
+    onAbort = () => {
+      const milliseconds = grace();
+      const failure =
+        milliseconds > 0
+          ? new Failure('query', 'The statement was told to stop and did not; it goes on unheard.')
+          : new Failure('cancelled', 'The statement was not begun: all connections were busy.');
+      timer = setTimeout(() => fail(failure), milliseconds);
+    };
+  });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function assertOneSelect(connection: DuckDBConnection, text: string): Promise<void> {
   let statements: Awaited<ReturnType<typeof connection.extractStatements>>;
   try {
     statements = await connection.extractStatements(text);
@@ -52,6 +85,8 @@ async function assertOneSelect(
   if (statements.count !== 1) {
     throw new Failure('query', `One SELECT statement is run at a time; this is ${statements.count}.`);
   }
+  // Before it is prepared, since some functions act while a statement is prepared.
+  await assertReadsOnly(connection, text);
   let type: StatementType;
   try {
     type = (await statements.prepare(0)).statementType;
@@ -61,7 +96,5 @@ async function assertOneSelect(
       thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown),
     );
   }
-  if (type !== StatementType.SELECT) {
-    throw new Failure('query', 'Only SELECT is run here: the case is read, never written, by SQL.');
-  }
+  if (type !== StatementType.SELECT) throw new Failure('query', ONLY_SELECT);
 }

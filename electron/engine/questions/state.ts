@@ -1,7 +1,7 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceState } from '../../../shared/model/change';
 import { ITEM_FIELDS, type ItemField } from '../../../shared/model/config-item';
-import { captureOrder, isDeletion, resourceKeyColumns, usableItems } from '../derive/changes/steps';
+import { captureOrder, isDeletion, isSilent, resourceKeyColumns, usableItems } from '../derive/changes/steps';
 import type { Cell, Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { isOnPage, isResource } from './item';
@@ -35,7 +35,7 @@ function existing({ at, resource }: CallArgs<'state'>): Sql {
         row_number() OVER (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder}) AS place,
         count(*) OVER (PARTITION BY ${resourceKeyColumns}) AS places
       FROM config_item
-      WHERE ${usableItems} AND "configurationItemCaptureTime" <= CAST(${moment} AS TIMESTAMP)
+      WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= CAST(${moment} AS TIMESTAMP)
         AND ${resource === undefined ? raw('true') : isResource(resource)}
     ) WHERE place = places AND NOT deleted`;
 }

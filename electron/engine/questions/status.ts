@@ -1,6 +1,7 @@
 import type { CaseStatus } from '../../../shared/model/case';
+import { resourceKeyColumns, usableItems } from '../derive/changes/steps';
 import type { CaseStore } from '../store/open';
-import { raw } from '../store/sql';
+import { sql } from '../store/sql';
 
 interface Counts {
   found: number;
@@ -23,7 +24,7 @@ interface Counts {
   regions: string[] | null;
 }
 
-const counts = raw(`SELECT
+const counts = sql`SELECT
   (SELECT count(*) FROM evidence_file) AS found,
   (SELECT count(*) FROM evidence_file WHERE status = 'loaded') AS loaded,
   (SELECT count(*) FROM evidence_file WHERE status = 'partial') AS partial,
@@ -33,13 +34,13 @@ const counts = raw(`SELECT
   (SELECT coalesce(sum(rejected) FILTER (kind = 'config-items'), 0)::BIGINT FROM evidence_file) AS "rejectedItems",
   (SELECT count(*) FROM config_item) AS items,
   (SELECT count(duplicate_of) FROM config_item) AS "itemDuplicates",
-  (SELECT count(*) FROM (SELECT DISTINCT "awsAccountId", "awsRegion", "resourceType", "resourceId" FROM config_item)) AS resources,
+  (SELECT count(*) FROM (SELECT DISTINCT ${resourceKeyColumns} FROM config_item WHERE ${usableItems})) AS resources,
   (SELECT count(*) FROM notice) AS notices,
   (SELECT count(*) FROM finding) AS findings,
   count(*) AS records, count(duplicate_of) AS duplicates, min("eventTime") AS first, max("eventTime") AS last,
   list_sort(list(DISTINCT account) FILTER (account IS NOT NULL)) AS accounts,
   list_sort(list(DISTINCT "awsRegion") FILTER ("awsRegion" IS NOT NULL)) AS regions
-  FROM event`);
+  FROM event`;
 
 /** What the case holds, counted now. */
 export async function caseStatus(store: CaseStore, loading: boolean): Promise<CaseStatus> {

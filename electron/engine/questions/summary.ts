@@ -15,15 +15,26 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** One sentence in plain words about a row: who called what on what, from where, when, and how it ended. */
 export function summarise(row: EventRow): string {
-  const kind = KINDS[row.identityKind ?? ''] ?? 'An unknown caller';
-  const named = row.identityKind === 'root' || row.identityKind === 'anonymous' || !row.principal;
-  const who = named ? kind : `${kind} ${lastPart(row.principal ?? '')}`;
   const session = row.session ? ` (session ${row.session})` : '';
-  const service = row.eventSource ? ` of ${row.eventSource.replace(/\.amazonaws\.com$/, '')}` : '';
+  const service = row.eventSource ? ` (${row.eventSource.replace(/\.amazonaws\.com$/, '')})` : '';
   const target = row.target ? ` on ${row.target}` : '';
   const from = row.sourceIPAddress ? ` from ${row.sourceIPAddress}` : '';
-  const when = row.eventTime ? ` at ${row.eventTime}` : '';
-  return `${who}${session} called ${row.eventName ?? 'something'}${service}${target}${from}${when}; ${ending(row)}.`;
+  const when = row.eventTime ? ` at ${row.eventTime.replace('T', ' ')}` : '';
+  return `${who(row)}${session} called ${row.eventName ?? 'something'}${service}${target}${from}${when}; ${ending(row)}.`;
+}
+
+/** Roles that IAM Identity Center makes carry the permission set in their name (formats §3.3). */
+const PERMISSION_SET = /\/AWSReservedSSO_(.+)_[0-9a-f]+$/;
+
+function who({ identityKind, principal }: EventRow): string {
+  const kind = KINDS[identityKind ?? ''] ?? 'An unknown caller';
+  if (identityKind === 'root' || identityKind === 'anonymous' || !principal) return kind;
+  const permissionSet = PERMISSION_SET.exec(principal)?.[1];
+  if (permissionSet) return `Someone with the Identity Center permission set ${permissionSet}`;
+  const name = principal.startsWith('arn:')
+    ? principal.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:[^/]*\//, '')
+    : principal;
+  return `${kind} ${name}`;
 }
 
 function ending(row: EventRow): string {
@@ -38,6 +49,3 @@ function ending(row: EventRow): string {
       return row.errorCode ? `it failed (${row.errorCode})` : 'it failed';
   }
 }
-
-const lastPart = (arn: string): string =>
-  arn.startsWith('arn:') ? arn.slice(arn.lastIndexOf(':') + 1).replace(/^(user|role)\//, '') : arn;

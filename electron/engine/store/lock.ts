@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
 import { Failure } from '../../../shared/result';
 
 interface Holder {
@@ -12,36 +12,58 @@ interface Holder {
  * Takes the lock file beside a case. DuckDB's own lock can be lost silently when the file is touched in the same
  * process (traps, DuckDB), so ours decides. A lock whose process is gone is taken over.
  *
- * @throws Failure `case-busy` naming the holder
+ * @throws Failure `case-busy` naming the holder and the lock, `unreadable` when the folder cannot be written
  * @returns a function that gives the lock back
  */
 export function takeLock(casePath: string): () => void {
   const path = `${casePath}.lock`;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(
-        file,
-        JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() }),
-      );
-      closeSync(file);
-      break;
-    } catch (thrown) {
-      if (!isCode(thrown, 'EEXIST')) {
-        throw new Failure('unreadable', `The folder of the case cannot be written to: ${messageOf(thrown)}`);
-      }
-      const holder = readHolder(path);
-      if (attempt < 3 && holder && isGone(holder)) {
-        rmSync(path, { force: true });
-        continue;
-      }
-      const who = holder
-        ? `process ${holder.pid} on ${holder.host} since ${holder.since}`
-        : `another program (${path})`;
-      throw new Failure('case-busy', `The case is open elsewhere: held by ${who}. Close it there first.`);
+  for (let attempt = 0; !place(path); attempt++) {
+    const holder = readHolder(path);
+    // Ours appear whole: one that says nothing was left by a writer that died.
+    if (attempt < 3 && (!holder || isGone(holder))) {
+      rmSync(path, { force: true });
+      continue;
     }
+    const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another program';
+    throw new Failure(
+      'case-busy',
+      `The case is open elsewhere: held by ${who} (lock ${path}). Close it there first.`,
+    );
   }
   return () => rmSync(path, { force: true });
+}
+
+/** Puts a lock of ours in place, whole or not at all; false when there is one. */
+function place(path: string): boolean {
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() });
+  const draft = `${path}.${process.pid}`;
+  try {
+    write(draft, text);
+    try {
+      linkSync(draft, path);
+    } catch (thrown) {
+      if (isCode(thrown, 'EEXIST')) return false;
+      // File systems of memory sticks know no second names.
+      write(path, text);
+    }
+    return true;
+  } catch (thrown) {
+    if (isCode(thrown, 'EEXIST')) return false;
+    if (isCode(thrown, 'ENOSPC')) throw new Failure('disk-full', 'The disk that holds the case is full.');
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Failure('unreadable', `The folder of the case cannot be written to: ${message}`);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function write(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function readHolder(path: string): Holder | null {
@@ -51,13 +73,15 @@ function readHolder(path: string): Holder | null {
       return { pid: Number(value.pid), host: String(value.host), since: String(value.since) };
     }
   } catch {
-    // A half-written lock: somebody is taking it at this moment, or died doing so.
+    // Gone meanwhile, or not whole.
   }
   return null;
 }
 
 function isGone(holder: Holder): boolean {
   if (holder.host !== hostname()) return false;
+  // Process numbers begin anew with the machine.
+  if (Date.parse(holder.since) < Date.now() - uptime() * 1000) return true;
   try {
     process.kill(holder.pid, 0);
     return false;
@@ -68,5 +92,3 @@ function isGone(holder: Holder): boolean {
 
 const isCode = (thrown: unknown, code: string): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === code;
-
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

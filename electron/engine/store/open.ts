@@ -1,5 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -11,6 +24,8 @@ import { literal, raw, sql } from './sql';
 
 /** Readers besides the writer: enough for a page, a histogram and facets at once. */
 const READERS = 4;
+/** Two transactions side by side: one inserts while the other compresses what is whole. */
+const LOADERS = 2;
 
 /**
  * Rows of a row group. A transaction that brings at least one whole group is written once, compressed, instead of first
@@ -28,14 +43,13 @@ export interface CaseStore {
   /** For derivations and findings. */
   readonly writer: Connection;
   /** For loading, whose transactions are long; what others write meanwhile need not wait for them. */
-  readonly loader: Connection;
+  readonly loaders: readonly Connection[];
   /** For search results, which live in memory beside the case and are seen by every reader. */
   readonly scratch: Connection;
   readonly reader: ReaderPool;
   /** The only folder DuckDB may read from or write to besides the case itself. */
   readonly spoolFolder: string;
   info(key: string): Promise<string | null>;
-  setInfo(key: string, value: string): Promise<void>;
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
   close(): void;
@@ -56,10 +70,33 @@ export async function createCase(path: string): Promise<CaseStore> {
   } catch (thrown) {
     throw new Failure('unreadable', `The folder for the case cannot be made: ${String(thrown)}`);
   }
+  checkName(casePath);
   const release = takeLock(casePath);
+  const draft = `${casePath}.new`;
   try {
-    const store = await connect(casePath, release);
-    await store.writer.transaction(async (writer) => {
+    rmSync(draft, { force: true });
+    await writeEmptyCase(draft);
+    // It appears under its name when it is whole, so that a kill leaves no file that is half a case.
+    moveWithoutOverwriting(draft, casePath);
+    return await connect(casePath, release);
+  } catch (thrown) {
+    release();
+    throw thrown;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** A database with the tables and nothing in them. */
+async function writeEmptyCase(path: string): Promise<void> {
+  process.umask(OWNER_ONLY);
+  let instance: DuckDBInstance | undefined;
+  try {
+    instance = await DuckDBInstance.create(':memory:', BASE_SETTINGS);
+    const connection = new Connection(await instance.connect());
+    await connection.run(attach(path));
+    await connection.run(raw('USE evidence'));
+    await connection.transaction(async (writer) => {
       for (const table of TABLES) await writer.run(raw(table));
       const facts = {
         schemaVersion: String(SCHEMA_VERSION),
@@ -70,12 +107,35 @@ export async function createCase(path: string): Promise<CaseStore> {
         await writer.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
       }
     });
-    // After DDL, so that a crash right away replays no schema from the log (traps, DuckDB).
-    await store.writer.run(raw('CHECKPOINT'));
-    return store;
+    await connection.run(raw('CHECKPOINT'));
+    connection.close();
   } catch (thrown) {
-    release();
-    throw thrown;
+    throw openFailure(path, thrown);
+  } finally {
+    instance?.closeSync();
+  }
+}
+
+const attach = (path: string) =>
+  raw(
+    `ATTACH ${literal(path)} AS evidence (ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, STORAGE_VERSION ${literal(STORAGE_VERSION)})`,
+  );
+
+/** A hard link fails where a rename would overwrite; memory sticks often know no hard links. */
+function moveWithoutOverwriting(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (thrown) {
+    if (existsSync(to))
+      throw new Failure('exists', `There is already a file at ${to}. Open it, or name another.`);
+    renameSync(from, to);
+  }
+}
+
+/** DuckDB takes what follows a question mark for options of its own. */
+function checkName(casePath: string): void {
+  if (casePath.includes('?')) {
+    throw new Failure('usage', `A case cannot lie at ${casePath}: leave the question mark out of its path.`);
   }
 }
 
@@ -86,6 +146,7 @@ export async function createCase(path: string): Promise<CaseStore> {
  */
 export async function openCase(path: string): Promise<CaseStore> {
   const casePath = resolve(path);
+  checkName(casePath);
   checkHeader(casePath);
   const release = takeLock(casePath);
   try {
@@ -97,6 +158,27 @@ export async function openCase(path: string): Promise<CaseStore> {
   }
 }
 
+/** Others have no business in a case, its log or what is spooled. */
+const OWNER_ONLY = 0o077;
+/** Marks a spool folder as ours to remove; a folder, so that it is no file of the evidence it may lie among. */
+const SPOOL_MARK = 'coldtrail-spool';
+
+function makeSpool(casePath: string): string {
+  const folder = mkdtempSync(`${casePath}.spool-`);
+  mkdirSync(join(folder, SPOOL_MARK));
+  return folder;
+}
+
+/** What a process that died left behind; the lock is held, so nobody else uses them. */
+function removeStaleSpools(casePath: string): void {
+  const prefix = `${basename(casePath)}.spool-`;
+  for (const name of readdirSync(dirname(casePath))) {
+    const folder = join(dirname(casePath), name);
+    if (!name.startsWith(prefix) || !existsSync(join(folder, SPOOL_MARK))) continue;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const BASE_SETTINGS = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
@@ -104,10 +186,10 @@ const BASE_SETTINGS = {
 };
 
 async function connect(casePath: string, release: () => void): Promise<CaseStore> {
-  const spoolFolder = `${casePath}.spool`;
-  rmSync(spoolFolder, { recursive: true, force: true });
-  mkdirSync(spoolFolder, { recursive: true, mode: 0o700 });
-  const previousMask = process.umask(0o077);
+  // DuckDB makes its log whenever it needs one, so the mask stays.
+  process.umask(OWNER_ONLY);
+  removeStaleSpools(casePath);
+  const spoolFolder = makeSpool(casePath);
   let instance: DuckDBInstance | undefined;
   let connections: Connection[] = [];
   try {
@@ -122,15 +204,11 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
       preserve_insertion_order: 'false',
     });
     connections = [];
-    for (let index = 0; index < READERS + 3; index++) {
+    for (let index = 0; index < READERS + LOADERS + 2; index++) {
       connections.push(new Connection(await instance.connect()));
     }
     const [first] = connections;
-    await first!.run(
-      raw(
-        `ATTACH ${literal(casePath)} AS evidence (ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, STORAGE_VERSION ${literal(STORAGE_VERSION)})`,
-      ),
-    );
+    await first!.run(attach(casePath));
     for (const connection of connections) {
       await connection.run(raw("SET TimeZone = 'UTC'"));
       await connection.run(raw('USE evidence'));
@@ -149,34 +227,22 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
     instance?.closeSync();
     rmSync(spoolFolder, { recursive: true, force: true });
     throw openFailure(casePath, thrown);
-  } finally {
-    process.umask(previousMask);
   }
-  const [writer, loader, scratch, ...readers] = connections as [
-    Connection,
-    Connection,
-    Connection,
-    ...Connection[],
-  ];
-  const reader = new ReaderPool(readers);
+  const [writer, scratch, ...others] = connections as [Connection, Connection, ...Connection[]];
+  const loaders = others.splice(0, LOADERS);
+  const reader = new ReaderPool(others);
   let open = true;
   return {
     path: casePath,
     name: basename(casePath).replace(/\.coldtrail$/, ''),
     writer,
-    loader,
+    loaders,
     scratch,
     reader,
     spoolFolder,
     async info(key) {
       const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
       return row?.value ?? null;
-    },
-    async setInfo(key, value) {
-      await writer.transaction(async (steps) => {
-        await steps.run(sql`DELETE FROM case_info WHERE key = ${key}`);
-        await steps.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
-      });
     },
     async setThreads(count) {
       await writer.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
@@ -186,7 +252,7 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
       open = false;
       reader.close();
       scratch.close();
-      loader.close();
+      for (const loader of loaders) loader.close();
       writer.close();
       instance?.closeSync();
       rmSync(spoolFolder, { recursive: true, force: true });

@@ -41,6 +41,19 @@ describe('state at a moment', () => {
     expect((await stateOf({ at: '2026-02-10T09:59:59Z', resource: bucket })).total).toBe(1);
   });
 
+  it('passes over items that say nothing about the resource', async () => {
+    const known = await addItem(store, '2026-02-10T08:00:00Z', {
+      ...bucket,
+      configuration: { name: 'logs' },
+    });
+    const silent = { ...bucket, configuration: null, configurationItemStatus: 'ResourceNotRecorded' };
+    await addItem(store, '2026-02-10T09:00:00Z', silent);
+    await addItem(store, '2026-02-10T09:00:00Z', { ...silent, resourceId: 'never' });
+    const { total, rows } = await stateOf({ at: '2026-02-10T10:00:00Z' });
+    expect(total).toBe(1);
+    expect(rows[0]).toMatchObject({ item: known, configurationItemStatus: 'OK' });
+  });
+
   it('rebuilds the item with its documents exactly as they are stored', async () => {
     const configuration = '{"z":1, "big":12345678901234567890,"__proto__":{"a":1}}';
     await addItem(store, '2026-02-10T08:00:00Z', {

@@ -22,13 +22,15 @@ const recordArbitrary = fc
     userAgent: fc.string({ unit: 'grapheme' }),
     requestParameters: fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 })),
     somethingNew: fc.jsonValue({ maxDepth: 2 }),
-    errorMessage: fc.option(fc.string({ unit: 'binary' }).filter((text) => Buffer.from(text).toString() === text)),
+    errorMessage: fc.option(
+      fc.string({ unit: 'binary' }).filter((text) => Buffer.from(text).toString() === text),
+    ),
   })
   .map((fields) => trailRecord(1, fields));
 const recordsArbitrary = fc.array(recordArbitrary, { minLength: 1, maxLength: 6 });
 const envelope = fc.constantFrom<(records: readonly Json[]) => string>(
   (records) => logText(records),
-  (records) => spaced({ comment: { Records: 1 }, Records: records, then: [1] }),
+  (records) => spaced({ comment: { Records: 1 }, Records: records, after: [1] }),
   (records) => JSON.stringify(records),
   (records) => spaced(records),
   (records) => records.map((record) => JSON.stringify(record)).join('\n'),
@@ -61,17 +63,24 @@ describe('a document', () => {
   it('gives the same rows in whatever portions it comes', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(recordsArbitrary, envelope, sizes, fc.nat(), fc.nat(255), (records, wrap, sizes, at, byte) => {
-        const bytes = Buffer.from(wrap(records));
-        const damaged = Buffer.from(bytes);
-        damaged[at % damaged.length] = byte;
-        for (const content of [bytes, damaged]) {
-          const once = readDocument([content]);
-          const portioned = readDocument(portionsOf(content, sizes));
-          expect(portioned.spools).toEqual(once.spools);
-          expect(portioned.report).toEqual(once.report);
-        }
-      }),
+      fc.property(
+        recordsArbitrary,
+        envelope,
+        sizes,
+        fc.nat(),
+        fc.nat(255),
+        (records, wrap, sizes, at, byte) => {
+          const bytes = Buffer.from(wrap(records));
+          const damaged = Buffer.from(bytes);
+          damaged[at % damaged.length] = byte;
+          for (const content of [bytes, damaged]) {
+            const once = readDocument([content]);
+            const portioned = readDocument(portionsOf(content, sizes));
+            expect(portioned.spools).toEqual(once.spools);
+            expect(portioned.report).toEqual(once.report);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -88,10 +97,9 @@ describe('a document', () => {
   });
 
   it('keeps fields it does not know, __proto__ too, and fields of an unexpected type', () => {
-    const text = logText([{ ...trailRecord(1), eventSource: ['a'], readOnly: 'perhaps', 'new "field"': [1, 2] }]).replace(
-      '{"eventVersion"',
-      '{"__proto__":{"eventName":"Fake"},"eventVersion"',
-    );
+    const text = logText([
+      { ...trailRecord(1), eventSource: ['a'], readOnly: 'perhaps', 'new "field"': [1, 2] },
+    ]).replace('{"eventVersion"', '{"__proto__":{"eventName":"Fake"},"eventVersion"');
     const [row] = readText(text).events;
     expect(cell(row!, 'eventName')).toBe('GetObject');
     expect(extra(row!)).toContain('"__proto__":{"eventName":"Fake"}');
@@ -102,7 +110,9 @@ describe('a document', () => {
 
   it('keeps NUL and separators that are written as escapes inside the field', () => {
     const hostile = 'a\u0000b\u0001c\u0002d\u0002\u0002\ne\r"f';
-    const { events } = readText(logText([trailRecord(1, { userAgent: hostile, errorMessage: '\u0002' }), trailRecord(2)]));
+    const { events } = readText(
+      logText([trailRecord(1, { userAgent: hostile, errorMessage: '\u0002' }), trailRecord(2)]),
+    );
     expect(events).toHaveLength(2);
     expect(events[0]).toHaveLength(events[1]!.length);
     expect(cell(events[0]!, 'userAgent')).toBe(hostile);
@@ -140,7 +150,9 @@ describe('a document', () => {
   });
 
   it('replaces lone surrogates and bytes that are not UTF-8, and says so', () => {
-    const text = logText(trailRecords(0, 3)).replace('"REQ1"', '"\\ud800!"').replace('"REQ2"', '"\\\\\u00ff"');
+    const text = logText(trailRecords(0, 3))
+      .replace('"REQ1"', '"\\ud800!"')
+      .replace('"REQ2"', '"\\\\\u00ff"');
     const bytes = Buffer.from(text, 'latin1');
     const { events, report } = readDocument([bytes]);
     expect(events.map((row) => cell(row, 'requestID'))).toEqual(['REQ0', '\ufffd!', '\\\ufffd']);
@@ -151,7 +163,10 @@ describe('a document', () => {
   });
 
   it('takes the first of repeated keys and says that there are two', () => {
-    const text = logText(trailRecords(0, 2)).replace('"eventName":"GetObject"', '"eventName":"Real","eventName":"Fake"');
+    const text = logText(trailRecords(0, 2)).replace(
+      '"eventName":"GetObject"',
+      '"eventName":"Real","eventName":"Fake"',
+    );
     const { events, report } = readText(text);
     expect(cell(events[0]!, 'eventName')).toBe('Real');
     expect(extra(events[0]!)).toContain('"Fake"');
@@ -169,15 +184,16 @@ describe('a document', () => {
     expect(cell(events[0]!, 'userName')).toBe('kim');
   });
 
-  it.each([
-    ['true', 'null', '1', '"text"', '[]', '{}', '[{"eventVersion":"1.08"}]'],
-  ])('rejects elements that are no records: %s …', (...elements) => {
-    const text = `{"Records":[${JSON.stringify(trailRecord(0))},${elements.join(',')},${JSON.stringify(trailRecord(1))}]}`;
-    const { events, report } = readText(text);
-    expect(events.map((row) => cell(row, 'eventID'))).toEqual([eventId(0), eventId(1)]);
-    expect(report).toMatchObject({ status: 'partial', events: 2, rejected: elements.length });
-    expect(report.notices.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  });
+  it.each([['true', 'null', '1', '"text"', '[]', '{}', '[{"eventVersion":"1.08"}]']])(
+    'rejects elements that are no records: %s …',
+    (...elements) => {
+      const text = `{"Records":[${JSON.stringify(trailRecord(0))},${elements.join(',')},${JSON.stringify(trailRecord(1))}]}`;
+      const { events, report } = readText(text);
+      expect(events.map((row) => cell(row, 'eventID'))).toEqual([eventId(0), eventId(1)]);
+      expect(report).toMatchObject({ status: 'partial', events: 2, rejected: elements.length });
+      expect(report.notices.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    },
+  );
 
   it.each([
     ['{"Records":{"0":{}}}', 'unrecognised', 'skipped'],
@@ -187,8 +203,16 @@ describe('a document', () => {
     [' \r\n\t', 'empty', 'skipped'],
     ['\ufeff', 'empty', 'skipped'],
     ['hello', 'unrecognised', 'skipped'],
-    ['{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{}}]}', 'unrecognised', 'skipped'],
-    ['{"Records":[{"eventVersion":"1.0","eventSource":"aws:ses","eventName":"x"}]}', 'unrecognised', 'skipped'],
+    [
+      '{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{}}]}',
+      'unrecognised',
+      'skipped',
+    ],
+    [
+      '{"Records":[{"eventVersion":"1.0","eventSource":"aws:ses","eventName":"x"}]}',
+      'unrecognised',
+      'skipped',
+    ],
     ['{"Records":[', 'unrecognised', 'failed'],
     ['{"Records":[{"eventVersion":"1.08"', 'unrecognised', 'failed'],
     ['{"a":tru}', 'unrecognised', 'failed'],

@@ -64,8 +64,42 @@ const hex = (char: string, at: number) => `\\u${char.charCodeAt(at).toString(16)
 const numberText = fc.stringMatching(/^-?[0-9]{0,3}(\.[0-9]{0,3})?([eE][+-]?[0-9]{0,2})?$/);
 /** Pieces that make a scanner stumble. */
 const piece = fc.constantFrom(
-  ...['{', '}', '[', ']', ',', ':', '"', '\\', '\\u', '\\ud800', 'true', 'fals', 'null', '-', '0', '01', '1.', 'e5'],
-  ...[' ', '\n', '\x00', '\x01', '\x02', '\x1f', '\x7f', '\u00a0', '\u2028', '\ufeff', '"a":1', '{"a"', '[1,]', '😀'],
+  ...[
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '\\',
+    '\\u',
+    '\\ud800',
+    'true',
+    'fals',
+    'null',
+    '-',
+    '0',
+    '01',
+    '1.',
+    'e5',
+  ],
+  ...[
+    ' ',
+    '\n',
+    '\x00',
+    '\x01',
+    '\x02',
+    '\x1f',
+    '\x7f',
+    '\u00a0',
+    '\u2028',
+    '\ufeff',
+    '"a":1',
+    '{"a"',
+    '[1,]',
+    '😀',
+  ],
 );
 const mutated = fc
   .tuple(jsonText, fc.array(fc.tuple(fc.nat(), fc.nat(3), piece), { minLength: 1, maxLength: 3 }))
@@ -134,7 +168,10 @@ describe('the JSON scanner', () => {
       scanner.append(Buffer.from(text));
       scanner.final = true;
       scanner.value();
-      return { mended: scanner.mended, value: JSON.parse(scanner.buffer.toString('utf8', 0, scanner.length)) };
+      return {
+        mended: scanner.mended,
+        value: JSON.parse(scanner.buffer.toString('utf8', 0, scanner.length)),
+      };
     };
     expect(scan('"\\ud83d\\ude00"')).toEqual({ mended: 0, value: '😀' });
     expect(scan('"\\ud83dx"')).toEqual({ mended: 1, value: '\ufffdx' });

@@ -144,7 +144,7 @@ afterAll(() => {
 
 async function answer(filter: Filter): Promise<number[]> {
   const { sql, values } = filterToSql(filter);
-  const result = await connection.runAndReadAll(`SELECT id FROM event WHERE ${sql} ORDER BY id`, values);
+  const result = await connection.runAndReadAll(`SELECT id FROM event WHERE ${sql} ORDER BY id`, [...values]);
   return result.getRowsJS().map(([id]) => Number(id));
 }
 
@@ -557,10 +557,9 @@ describe('the SQL', () => {
       'db8::/13',
     ]) {
       const { sql, values } = filterToSql(parsedFilter(`sourceIPAddress: ${network}`));
-      const result = await connection.runAndReadAll(
-        `SELECT "sourceIPAddress" FROM form WHERE ${sql}`,
-        values,
-      );
+      const result = await connection.runAndReadAll(`SELECT "sourceIPAddress" FROM form WHERE ${sql}`, [
+        ...values,
+      ]);
       const found = result
         .getRowsJS()
         .map(([text]) => String(text))

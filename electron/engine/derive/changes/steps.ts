@@ -31,6 +31,11 @@ export const captureOrder = raw(
 
 export const isDeletion = raw(`coalesce(starts_with("configurationItemStatus", 'ResourceDeleted'), false)`);
 
+/** Items that say nothing about their resource: Config was told not to record it, and left its configuration out. */
+export const isSilent = raw(
+  `coalesce("configurationItemStatus", '') = 'ResourceNotRecorded' AND configuration IS NULL`,
+);
+
 const BODY_COLUMNS: readonly (keyof ItemBody)[] = [
   'ARN',
   'resourceName',
@@ -63,7 +68,7 @@ function candidateSteps(filter: Sql): Sql {
         CASE WHEN "resourceCreationTime" IS NOT NULL
           THEN "resourceCreationTime" >= "configurationItemCaptureTime" - INTERVAL 24 HOUR
           ELSE "configurationItemStatus" = 'ResourceDiscovered' END AS young,
-        coalesce("configurationItemStatus", '') = 'ResourceNotRecorded' AND configuration IS NULL AS silent,
+        ${isSilent} AS silent,
         min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource,
         row_number() OVER (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder}) AS place
       FROM config_item

@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs';
+import { Failure } from '../../../shared/result';
+import { ROW_GROUP_ROWS } from '../store/open';
+import type { Connection, Writer } from '../store/run';
+import { insertSpools } from './batch';
+import type { Channel } from './channel';
+import { forget, recordProblem } from './ledger';
+import { addCounts, type BatchCounts, type BatchOrder, emptyCounts } from './messages';
+import { type BatchResult, WorkerPool } from './pool';
+
+/**
+ * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
+ * file is never split over two.
+ */
+const COMMIT_ROWS = 4 * ROW_GROUP_ROWS;
+const COMMIT_FILES = 2_000;
+
+/** What a worker made of an order. */
+export interface Batch {
+  order: BatchOrder;
+  result: BatchResult;
+}
+
+/**
+ * Moves batches into the case as they come. Many share a transaction, so that DuckDB writes whole row groups once, and
+ * their rows are inserted while the next ones are still being read. When the database refuses rows, the files are taken
+ * one by one, so that the one at fault becomes a notice and its neighbours load.
+ */
+export async function takeBatches(
+  loader: Connection,
+  channel: Channel<Batch>,
+  totals: BatchCounts,
+): Promise<void> {
+  for (let next = await channel.take(); next; next = await channel.take()) {
+    const taken: Batch[] = [];
+    try {
+      await loader.transaction(async (writer) => {
+        let rows = 0;
+        let files = 0;
+        for (let batch: Batch | undefined = next; batch; ) {
+          taken.push(batch);
+          await insertRecords(writer, batch);
+          rows += batch.result.counts.events + batch.result.counts.configItems;
+          files += batch.order.tasks.length;
+          batch = rows < COMMIT_ROWS && files < COMMIT_FILES ? await channel.take() : undefined;
+        }
+        await insertLedger(writer, taken);
+      });
+      for (const { result } of taken) addCounts(totals, result.counts);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.kind !== 'internal') throw thrown;
+      for (const batch of taken) await takeOneByOne(loader, batch, totals);
+    } finally {
+      for (const { result } of taken) removeSpools(result);
+    }
+  }
+}
+
+async function insertRecords(writer: Writer, { result }: Batch): Promise<void> {
+  for (const name of ['event', 'item'] as const) {
+    const file = result.spools[name];
+    if (file) await writer.run(insertSpools(name, [file]));
+  }
+}
+
+/** The verdicts on the files of a transaction, in place of those of files that are tried again. */
+async function insertLedger(writer: Writer, batches: readonly Batch[]): Promise<void> {
+  const again = batches.flatMap(({ order }) =>
+    order.tasks.filter((task) => task.retry).map((task) => task.id),
+  );
+  if (again.length > 0) await forget(writer, again);
+  for (const name of ['file', 'notice'] as const) {
+    const files = batches.flatMap(({ result }) => result.spools[name] ?? []);
+    if (files.length > 0) await writer.run(insertSpools(name, files));
+  }
+}
+
+/** Reads the files of a batch again, each alone and in a transaction of its own. */
+async function takeOneByOne(loader: Connection, batch: Batch, totals: BatchCounts): Promise<void> {
+  const { order } = batch;
+  const pool = new WorkerPool(1, () => undefined);
+  try {
+    for (const [index, task] of order.tasks.entries()) {
+      const alone = { ...order, batch: `${order.batch}-${index}`, tasks: [task] };
+      let message: string;
+      try {
+        const result = await pool.run(0, alone);
+        try {
+          await loader.transaction(async (writer) => {
+            await insertRecords(writer, { order: alone, result });
+            await insertLedger(writer, [{ order: alone, result }]);
+          });
+          addCounts(totals, result.counts);
+          continue;
+        } finally {
+          removeSpools(result);
+        }
+      } catch (thrown) {
+        if (thrown instanceof Failure && thrown.kind !== 'internal') throw thrown;
+        message = thrown instanceof Error ? thrown.message : String(thrown);
+      }
+      const problem = { path: task.path, message: `Its rows could not be stored. ${message}` };
+      await loader.transaction((writer) =>
+        recordProblem(writer, { id: task.id, problem }, order.loadId, 'corrupt'),
+      );
+      addCounts(totals, { ...emptyCounts(), failed: 1 });
+    }
+  } finally {
+    await pool.close();
+  }
+}
+
+export function removeSpools(result: BatchResult): void {
+  for (const file of Object.values(result.spools)) rmSync(file.path, { force: true });
+}

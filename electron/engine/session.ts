@@ -1,0 +1,53 @@
+import type { Failure } from '../../shared/result';
+import { SearchResults } from './questions/search';
+import type { CaseStore } from './store/open';
+
+/** How long a query may take to notice that it is no longer wanted. */
+const GRACE_MILLISECONDS = 15_000;
+
+/** Evidence being loaded, and how to stop it. */
+export interface Loading {
+  abort: AbortController;
+  done: Promise<unknown>;
+}
+
+/** One open case and the calls that are using it. It closes only when none of them does any more. */
+export class Session {
+  readonly results: SearchResults;
+  loading: Loading | null = null;
+  readonly #ending = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(readonly store: CaseStore) {
+    this.results = new SearchResults(store.scratch, store.reader);
+  }
+
+  /** Runs a call on this case, with a signal that also says when the case is to be closed. */
+  run<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const running = work(AbortSignal.any([signal, this.#ending.signal]));
+    this.#running.add(running);
+    const forget = () => this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
+  }
+
+  /**
+   * Stops what runs and closes the case. DuckDB does not notice every interrupt at once (traps, DuckDB); closing under a
+   * running query would give the file free while it is still being used.
+   *
+   * @throws what `stuck` makes when a query does not stop; the case stays open then
+   */
+  async close(stuck: () => Failure): Promise<void> {
+    this.loading?.abort.abort();
+    this.#ending.abort();
+    const settled = Promise.allSettled([...this.#running, this.loading?.done]);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(true), GRACE_MILLISECONDS);
+    });
+    const isLate = await Promise.race([settled.then(() => false), late]);
+    clearTimeout(timer);
+    if (isLate) throw stuck();
+    this.store.close();
+  }
+}

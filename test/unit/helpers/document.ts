@@ -1,0 +1,67 @@
+import { CARRIERS, DocumentReader, type DocumentReport } from '../../../electron/engine/formats/document';
+import { RecordReader } from '../../../electron/engine/formats/record-reader';
+import { RowWriter } from '../../../electron/engine/formats/row-writer';
+
+export interface ReadDocument {
+  report: DocumentReport;
+  /** What was spooled, one text for each carrier. */
+  spools: string[];
+  /** Rows of CloudTrail records, each as its cells. */
+  events: string[][];
+  items: string[][];
+}
+
+/** Reads a document that comes in the given portions. */
+export function readDocument(portions: readonly Buffer[]): ReadDocument {
+  const spools = CARRIERS.map(() => '');
+  const writers = CARRIERS.map(
+    (_, index) =>
+      new RowWriter((bytes) => {
+        spools[index] += bytes.toString('utf8');
+      }),
+  );
+  const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
+  const document = new DocumentReader(1, writers, readers);
+  for (const portion of portions) document.push(Buffer.from(portion));
+  const report = document.finish();
+  for (const writer of writers) writer.flush();
+  return { report, spools, events: rowsOf(spools[0]!), items: rowsOf(spools[1]!) };
+}
+
+export const readText = (text: string) => readDocument([Buffer.from(text)]);
+
+/** A delimited text apart: cells end at U+0001, rows at a line feed, and U+0002 encloses what holds either. */
+function rowsOf(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '\x02') {
+      if (quoted && text[at + 1] === '\x02') cell += text[++at];
+      else quoted = !quoted;
+    } else if (!quoted && (char === '\x01' || char === '\n')) {
+      row.push(cell);
+      cell = '';
+      if (char === '\n') {
+        rows.push(row);
+        row = [];
+      }
+    } else {
+      cell += char;
+    }
+  }
+  return rows;
+}
+
+/** Bytes cut into portions of the given sizes, used again and again; the last one is what is left. */
+export function portionsOf(bytes: Buffer, sizes: readonly number[]): Buffer[] {
+  const portions: Buffer[] = [];
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const size = Math.max(1, sizes[turn % sizes.length] ?? bytes.length);
+    portions.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  return portions;
+}
