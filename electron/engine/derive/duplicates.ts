@@ -26,6 +26,7 @@ const TAMPERED =
  * both kept, and said to be possibly tampered with.
  */
 export async function markDuplicates(writer: Writer): Promise<void> {
+  await writer.run(findRepeatedIds);
   await markRepeats(writer, 'event', ['"eventID"', '"recipientAccountId"', contentHash], repeatedIds);
   await compareVariants(writer);
   await markRepeats(writer, 'event', [contentHash], '"eventID" IS NULL');
@@ -47,7 +48,9 @@ export async function markDuplicates(writer: Writer): Promise<void> {
 const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}))`;
 
 /** Events whose id stands more than once; by far the most do not, and are not looked at again. */
-const repeatedIds = `"eventID" IN (SELECT "eventID" FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`;
+const repeatedIds = `"eventID" IN (SELECT id FROM repeated_id)`;
+const findRepeatedIds = raw(`CREATE OR REPLACE TEMP TABLE repeated_id AS
+  SELECT "eventID" AS id FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1`);
 
 /** Every row of a group points to the group's first one, and that one to none. */
 async function markRepeats(

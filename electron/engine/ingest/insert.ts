@@ -59,7 +59,10 @@ export async function takeBatches(
 async function insertRecords(writer: Writer, { result }: Batch): Promise<void> {
   for (const name of ['event', 'item'] as const) {
     const file = result.spools[name];
-    if (file) await writer.run(insertSpools(name, [file]));
+    if (!file) continue;
+    await writer.run(insertSpools(name, [file]));
+    // At once, so that the next spool can use the memory this one holds in the file cache.
+    rmSync(file.path, { force: true });
   }
 }
 

@@ -71,6 +71,7 @@ export async function load(
   const totals = emptyCounts();
   let plan: Plan;
   let unchanged: number;
+  let threads: Promise<void> | undefined;
   try {
     plan = await planLoad(store, paths, (state) => meter.state(state));
     meter.total(
@@ -86,11 +87,13 @@ export async function load(
     try {
       unchanged = await readAll(store, plan, totals, meter, options);
     } finally {
-      await store.setThreads(availableParallelism());
+      threads = store.setThreads(availableParallelism());
     }
     meter.state('deriving');
     await derive(store);
+    await threads;
   } catch (thrown) {
+    await threads?.catch(() => undefined);
     meter.state('failed');
     throw thrown;
   }
@@ -178,7 +181,7 @@ async function readAll(
     channel.close(),
   );
   try {
-    await Promise.all([reading, ...store.loaders.map((loader) => takeBatches(loader, channel, totals))]);
+    await Promise.all([reading, takeBatches(store.loader, channel, totals)]);
   } finally {
     // Whichever of the two broke off, the other must not wait for it, and nothing may go on behind the caller's back.
     stop();

@@ -24,8 +24,6 @@ import { literal, raw, sql } from './sql';
 
 /** Readers besides the writer: enough for a page, a histogram and facets at once. */
 const READERS = 4;
-/** Two transactions side by side: one inserts while the other compresses what is whole. */
-const LOADERS = 2;
 
 /**
  * Rows of a row group. A transaction that brings at least one whole group is written once, compressed, instead of first
@@ -43,7 +41,7 @@ export interface CaseStore {
   /** For derivations and findings. */
   readonly writer: Connection;
   /** For loading, whose transactions are long; what others write meanwhile need not wait for them. */
-  readonly loaders: readonly Connection[];
+  readonly loader: Connection;
   /** For search results, which live in memory beside the case and are seen by every reader. */
   readonly scratch: Connection;
   readonly reader: ReaderPool;
@@ -125,7 +123,7 @@ const attach = (path: string) =>
 function moveWithoutOverwriting(from: string, to: string): void {
   try {
     linkSync(from, to);
-  } catch (thrown) {
+  } catch {
     if (existsSync(to))
       throw new Failure('exists', `There is already a file at ${to}. Open it, or name another.`);
     renameSync(from, to);
@@ -204,7 +202,7 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
       preserve_insertion_order: 'false',
     });
     connections = [];
-    for (let index = 0; index < READERS + LOADERS + 2; index++) {
+    for (let index = 0; index < READERS + 3; index++) {
       connections.push(new Connection(await instance.connect()));
     }
     const [first] = connections;
@@ -228,15 +226,19 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
     rmSync(spoolFolder, { recursive: true, force: true });
     throw openFailure(casePath, thrown);
   }
-  const [writer, scratch, ...others] = connections as [Connection, Connection, ...Connection[]];
-  const loaders = others.splice(0, LOADERS);
-  const reader = new ReaderPool(others);
+  const [writer, loader, scratch, ...readers] = connections as [
+    Connection,
+    Connection,
+    Connection,
+    ...Connection[],
+  ];
+  const reader = new ReaderPool(readers);
   let open = true;
   return {
     path: casePath,
     name: basename(casePath).replace(/\.coldtrail$/, ''),
     writer,
-    loaders,
+    loader,
     scratch,
     reader,
     spoolFolder,
@@ -245,14 +247,15 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
       return row?.value ?? null;
     },
     async setThreads(count) {
-      await writer.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
+      // Not the writer's turn: starting threads takes a while, and nobody needs to wait for it.
+      await scratch.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
     },
     close() {
       if (!open) return;
       open = false;
       reader.close();
       scratch.close();
-      for (const loader of loaders) loader.close();
+      loader.close();
       writer.close();
       instance?.closeSync();
       rmSync(spoolFolder, { recursive: true, force: true });
