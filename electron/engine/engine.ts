@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Api, CallContext, PushName, Pushes } from '../../shared/api';
+import type { Api, CallContext, Pushes, PushName } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
