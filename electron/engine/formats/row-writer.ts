@@ -8,7 +8,7 @@ export const QUOTE = '\x02';
 const FIELD_BYTE = 0x01;
 const QUOTE_BYTE = 0x02;
 const NEWLINE = 0x0a;
-const FLUSH_AT = 4 * 2 ** 20;
+const FLUSH_AT = 128 * 2 ** 10;
 const BUFFER_BYTES = FLUSH_AT + 2 ** 20;
 
 /**
