@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import type { Writer } from '../store/run';
-import { raw, sql } from '../store/sql';
+import { raw, type Sql, sql } from '../store/sql';
 
 /** What a record says at its top level, beside its id and its account. What stands inside `userIdentity` is in there. */
 const CONTENT = EVENT_FIELDS.filter(
@@ -26,50 +26,42 @@ const TAMPERED =
  * both kept, and said to be possibly tampered with.
  */
 export async function markDuplicates(writer: Writer): Promise<void> {
-  await writer.run(findRepeatedIds);
-  await markRepeats(writer, 'event', ['"eventID"', '"recipientAccountId"', contentHash], repeatedIds);
-  await compareVariants(writer);
-  await markRepeats(writer, 'event', [contentHash], '"eventID" IS NULL');
-  await markRepeats(
-    writer,
-    'config_item',
-    [
-      '"awsAccountId"',
-      '"awsRegion"',
-      '"resourceType"',
-      '"resourceId"',
-      '"configurationItemCaptureTime"',
-      'content_hash',
-    ],
-    'true',
+  await writer.run(repeatedEvents);
+  await writer.run(
+    mark('event', 'SELECT n, content, "eventID", account FROM repeated_event', '"eventID", account, content'),
   );
+  await compareVariants(writer);
+  const unnamed = `SELECT n, ${contentHash} AS content FROM event WHERE "eventID" IS NULL`;
+  await writer.run(mark('event', unnamed, 'content'));
+  const items = [...ITEM_KEY, 'content_hash'].join(', ');
+  await writer.run(mark('config_item', `SELECT n, ${items} FROM config_item`, items));
 }
+
+const ITEM_KEY = [
+  'awsAccountId',
+  'awsRegion',
+  'resourceType',
+  'resourceId',
+  'configurationItemCaptureTime',
+].map((name) => `"${name}"`);
 
 const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}))`;
 
 /** Events whose id stands more than once; by far the most do not, and are not looked at again. */
-const repeatedIds = `"eventID" IN (SELECT id FROM repeated_id)`;
-const findRepeatedIds = raw(`CREATE OR REPLACE TEMP TABLE repeated_id AS
-  SELECT "eventID" AS id FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1`);
+const repeatedEvents = raw(`CREATE OR REPLACE TEMP TABLE repeated_event AS
+  SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content FROM event
+  WHERE "eventID" IN (SELECT "eventID" FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`);
 
 /** Every row of a group points to the group's first one, and that one to none. */
-async function markRepeats(
-  writer: Writer,
-  table: 'event' | 'config_item',
-  keys: readonly string[],
-  where: string,
-): Promise<void> {
-  await writer.run(
-    raw(`UPDATE ${table} AS t SET duplicate_of = s.original FROM (
-      SELECT n, nullif(min(n) OVER (PARTITION BY ${keys.join(', ')}), n) AS original FROM ${table} WHERE ${where}
-    ) AS s WHERE t.n = s.n AND t.duplicate_of IS DISTINCT FROM s.original`),
-  );
-}
+const mark = (table: 'event' | 'config_item', rows: string, keys: string): Sql =>
+  raw(`UPDATE ${table} AS t SET duplicate_of = s.original FROM (
+      SELECT n, nullif(min(n) OVER (PARTITION BY ${keys}), n) AS original FROM (${rows})
+    ) AS s WHERE t.n = s.n AND t.duplicate_of IS DISTINCT FROM s.original`);
 
 interface Variant {
   n: number;
   eventID: string;
-  account: string | null;
+  account: string;
   scalars: string;
   documents: (string | null)[];
 }
@@ -82,7 +74,7 @@ async function compareVariants(writer: Writer): Promise<void> {
   let originals = new Map<string, number>();
   for await (const rows of writer.stream<Variant>(variants)) {
     for (const row of rows) {
-      const key = `${row.eventID}\u0001${row.account ?? ''}`;
+      const key = `${row.eventID}\u0001${row.account}`;
       if (key !== group) {
         group = key;
         originals = new Map();
@@ -114,13 +106,14 @@ async function compareVariants(writer: Writer): Promise<void> {
   }
 }
 
-const variants = raw(`SELECT n, "eventID", "recipientAccountId" AS account,
-    concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}) AS scalars,
-    [${DOCUMENTS.join(', ')}] AS documents
-  FROM event WHERE duplicate_of IS NULL AND ("eventID", coalesce("recipientAccountId", '')) IN (
-    SELECT ("eventID", coalesce("recipientAccountId", '')) FROM event
-    WHERE duplicate_of IS NULL AND ${repeatedIds} GROUP BY "eventID", "recipientAccountId" HAVING count(*) > 1
-  ) ORDER BY "eventID", "recipientAccountId", n`);
+/** The first row of each text that stands under an id with several of them. */
+const variants = raw(`SELECT e.n, e."eventID", r.account,
+    concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(e.${name}::VARCHAR, '')`).join(', ')}) AS scalars,
+    [${DOCUMENTS.map((name) => `e.${name}`).join(', ')}] AS documents
+  FROM (
+    SELECT min(n) AS n, account, count(*) OVER (PARTITION BY "eventID", account) AS texts
+    FROM repeated_event GROUP BY "eventID", account, content QUALIFY texts > 1
+  ) AS r JOIN event AS e ON e.n = r.n ORDER BY e."eventID", r.account, e.n`);
 
 /** A document with its keys in order. Numbers are compared as JavaScript reads them. */
 function canonical(text: string | null): string {
