@@ -24,9 +24,18 @@ while (given.length > 0) {
 const installed = join(ROOT, 'node_modules', 'electron', 'dist');
 electronDist ??= electronExecutable() && existsSync(installed) ? installed : undefined;
 await ensureBuilt({ silent: false });
-await build({
-  projectDir: ROOT,
-  targets: Platform.current().createTarget(targets.length > 0 ? targets : ['dir']),
-  config: packageConfig({ output, ...(electronDist ? { electronDist: resolve(electronDist) } : {}) }),
-  publish: 'never',
-});
+try {
+  await build({
+    projectDir: ROOT,
+    targets: Platform.current().createTarget(targets.length > 0 ? targets : ['dir']),
+    config: packageConfig({ output, ...(electronDist ? { electronDist: resolve(electronDist) } : {}) }),
+    publish: 'never',
+  });
+} catch (thrown) {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const hint = electronDist
+    ? ''
+    : ' The Electron runtime is not installed; where it cannot be fetched, name one with --electron-dist PATH.';
+  process.stderr.write(`The package could not be built: ${message.split('\n')[0]}.${hint}\n`);
+  process.exitCode = 1;
+}
