@@ -164,7 +164,8 @@ async function readAll(
           queue.unshift(...tasks.map((task) => [task]));
         } else if (tasks[0]) {
           const problem = { path: tasks[0].path, message: `Reading it broke off: ${thrown.message}.` };
-          await recordProblem(store.writer, { id: tasks[0].id, problem }, plan.loadId);
+          const numbered = { id: tasks[0].id, problem };
+          await store.writer.transaction((writer) => recordProblem(writer, numbered, plan.loadId));
           totals.failed++;
         }
       }
