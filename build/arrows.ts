@@ -39,6 +39,7 @@ export const ROOMS: readonly Room[] = [
     imports: ['shared/', `${ENGINE}/store/`, `${ENGINE}/questions/`],
     packages: node,
   },
+  { path: `${ENGINE}/profile.ts`, imports: ['shared/', `${ENGINE}/store/`], packages: node },
   {
     path: `${ENGINE}/engine.ts`,
     imports: ['shared/', `${ENGINE}/`, 'package.json'],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { AppInfo, CaseStatus, RecentCase } from './model/case';
+import type { AppInfo, CaseStatus, Profile, RecentCase } from './model/case';
 import type { Change, ResourceRow, ResourceState } from './model/change';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
 import { type Finding, SEVERITIES } from './model/finding';
 import type { PrincipalDetail, PrincipalRow } from './model/identity';
+import type { JournalEntry, JournalVerdict } from './model/journal';
 import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
 
 /**
@@ -43,6 +44,9 @@ const resourceKey = {
 
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
+  /** Who works here: what goes into journals and reports. */
+  profile: returns<Profile>()(z.strictObject({})),
+  'profile.change': returns<Profile>()(z.strictObject({ author: z.string().trim().max(200) })),
 
   /**
    * Creates the case file and opens it. Without `place`, in the case folder under a name made from `name` and the date.
@@ -160,6 +164,13 @@ export const CALLS = {
   ),
   'finding.remove': returns<null>()(z.strictObject({ id: z.number().int() })),
   'finding.events': returns<EventRow[]>()(z.strictObject({ id: z.number().int() })),
+
+  /** What was done in this case, oldest first. */
+  journal: returns<{ total: number; rows: JournalEntry[] }>()(
+    z.strictObject({ start: count(1e9).default(0), count: count(10_000).default(200) }),
+  ),
+  /** Checks the chain of the journal, and that what it says of the case still holds. */
+  'journal.verify': returns<JournalVerdict>()(z.strictObject({})),
 
   /** Writes a search or a finding to a new file; never over an existing one. */
   'export.events': returns<{ path: string; rows: number; bytes: number }>()(

@@ -9,7 +9,9 @@ import { derive } from './derive/derive';
 import { readOriginal } from './evidence/original';
 import { exportEvents } from './export/events';
 import { addFinding, findingEvents, listFindings, removeFinding, updateFinding } from './findings/findings';
+import { checkCase, checkLoads, listJournal, verifyJournal } from './findings/journal';
 import { checkEvidence, load } from './ingest/load';
+import { Profile } from './profile';
 import { listChanges } from './questions/changes';
 import { coverage } from './questions/coverage';
 import { event, eventLine, eventSource, eventsById } from './questions/event';
@@ -22,6 +24,7 @@ import { runSelect } from './questions/sql-console';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
 import { Session } from './session';
+import { journalLoads, type Who } from './store/journal';
 import { type CaseStore, createCase, openCase } from './store/open';
 
 export interface EngineOptions {
@@ -29,6 +32,8 @@ export interface EngineOptions {
   readonly host: AppInfo['host'];
   /** The user's application-data folder; new cases go into `cases` below it. */
   readonly dataFolder: string;
+  /** Goes into the journal in place of the name that the profile holds. */
+  readonly author?: string | undefined;
   readonly push: <Name extends PushName>(name: Name, value: Pushes[Name]) => void;
 }
 
@@ -43,6 +48,8 @@ const MAX_RECENT = 12;
 export function createEngine(options: EngineOptions): Engine {
   const { dataFolder, push } = options;
   const caseFolder = join(dataFolder, 'cases');
+  const profile = new Profile(dataFolder);
+  const who: Who = { author: options.author ?? profile.author, tool: `coldtrail ${options.version}` };
   let session: Session | null = null;
 
   const current = (): Session => {
@@ -74,9 +81,22 @@ export function createEngine(options: EngineOptions): Engine {
     return result;
   }
 
+  const verify = async ({ store }: Session, signal?: AbortSignal) => {
+    const caseId = (await store.info('id')) ?? '';
+    const checks = [checkCase(caseId), checkLoads(store.reader)];
+    return verifyJournal(store.reader, profile.seenHead(caseId), checks, signal);
+  };
+  /** Keeps the journal's head outside of the case, unless the journal is not what was seen before. */
+  async function keepHead(at: Session): Promise<void> {
+    const { ok, entries, head } = await verify(at);
+    if (ok && head) profile.remember((await at.store.info('id')) ?? '', { seq: entries, hash: head });
+  }
+
   async function close(): Promise<void> {
-    await session?.close(
+    const at = session;
+    await at?.close(
       () => new Failure('internal', 'A question does not stop; end Coldtrail to stop it.'),
+      () => keepHead(at),
     );
     session = null;
   }
@@ -86,9 +106,9 @@ export function createEngine(options: EngineOptions): Engine {
     const before = session?.store.path;
     await close();
     try {
-      return await openCase(path);
+      return await openCase(path, who);
     } catch (thrown) {
-      if (before) await adopt(await openCase(before)).catch(() => undefined);
+      if (before) await adopt(await openCase(before, who)).catch(() => undefined);
       throw thrown;
     }
   }
@@ -97,6 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
     session = new Session(store);
     // A process that died after a load left this undone.
     await derive(store);
+    await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
     remember(dataFolder, store);
     return announce();
   }
@@ -132,13 +153,19 @@ export function createEngine(options: EngineOptions): Engine {
     await inTurn(async () => {
       await close();
       const path = join(caseFolder, 'example-incident.coldtrail');
-      await adopt(existsSync(path) ? await openCase(path) : await createCase(path));
+      await adopt(existsSync(path) ? await openCase(path, who) : await createCase(path, who));
     });
     return ingest([evidence]);
   }
 
   const api: Api = {
     'app.info': async () => ({ version: options.version, host: options.host, caseFolder }),
+    profile: async () => ({ author: who.author, suggestion: profile.suggestion }),
+    'profile.change': async ({ author }) => {
+      profile.author = author || null;
+      who.author = author || null;
+      return { author: who.author, suggestion: profile.suggestion };
+    },
     'case.create': ({ place, name, places }) =>
       inTurn(async () => {
         if (places) checkEvidence(places);
@@ -147,7 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
           throw new Failure('exists', `There is already a file at ${path}. Open it, or name another.`);
         }
         await close();
-        return adopt(await createCase(path));
+        return adopt(await createCase(path, who));
       }),
     'case.open': ({ place, places }) =>
       inTurn(async () => {
@@ -155,7 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (places && !existsSync(place)) {
           checkEvidence(places);
           await close();
-          return adopt(await createCase(place));
+          return adopt(await createCase(place, who));
         }
         return adopt(await reopen(place));
       }),
@@ -212,6 +239,9 @@ export function createEngine(options: EngineOptions): Engine {
       return kept(null);
     }),
     'finding.events': ask((at, { id }, signal) => findingEvents(at.store.reader, id, signal)),
+
+    journal: ask((at, args, signal) => listJournal(at.store.reader, args, signal)),
+    'journal.verify': ask((at, _, signal) => verify(at, signal)),
 
     'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
     sql: ask(async (at, args, signal) => {

@@ -35,9 +35,10 @@ export class Session {
    * Stops what runs and closes the case. DuckDB does not notice every interrupt at once (traps, DuckDB); closing under a
    * running query would give the file free while it is still being used.
    *
+   * @param last what is still to be done with the case when nobody else uses it any more; its failure is no reason to stay
    * @throws what `stuck` makes when a query does not stop; the case stays open then
    */
-  async close(stuck: () => Failure): Promise<void> {
+  async close(stuck: () => Failure, last: () => Promise<void>): Promise<void> {
     this.loading?.abort.abort();
     this.#ending.abort();
     const settled = Promise.allSettled([...this.#running, this.loading?.done]);
@@ -48,6 +49,7 @@ export class Session {
     const isLate = await Promise.race([settled.then(() => false), late]);
     clearTimeout(timer);
     if (isLate) throw stuck();
+    await last().catch(() => undefined);
     this.store.close();
   }
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env node
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Api, CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
 import type { LoadProgress } from '../../shared/model/evidence';
-import { SEVERITIES } from '../../shared/model/finding';
 import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
 import { FORMATS, type Format, Output, printable } from './cli-output';
 import { number, time } from './cli-values';
+import { addExport } from './commands/export';
+import { addFindings } from './commands/findings';
+import { addJournal } from './commands/journal';
+import { type ScopeOptions, type Tools, withScope } from './commands/tools';
 import { dataFolder } from './data-folder';
 import { serveUntilStopped } from './serve';
 import { canOpenBrowser, openBrowser } from './serve-open';
@@ -24,10 +26,7 @@ const TABLE_ROWS = 200;
 interface GlobalOptions {
   case: string;
   format?: Format;
-}
-interface ScopeOptions {
-  from?: string;
-  to?: string;
+  author?: string;
 }
 
 const stop = new AbortController();
@@ -39,6 +38,7 @@ const program = new Command('coldtrail')
   .version(manifest.version)
   .addOption(new Option('--case <file>', 'case file').default('case.coldtrail'))
   .addOption(new Option('--format <format>', 'table on a terminal, jsonl otherwise').choices(FORMATS))
+  .addOption(new Option('--author <name>', 'your name, for the journal and for reports'))
   .showHelpAfterError('(coldtrail --help lists the commands)')
   .exitOverride();
 
@@ -62,6 +62,7 @@ function start(): Engine {
     version: manifest.version,
     host: 'cli',
     dataFolder: dataFolder(),
+    author: globals().author,
     push: (name, value) => {
       if (name === 'ingest.progress') showProgress(value as LoadProgress);
     },
@@ -85,11 +86,6 @@ function showProgress(progress: LoadProgress): void {
   );
   if (state === 'done' || state === 'cancelled') process.stderr.write('\r\u001b[K');
 }
-
-const withScope = (command: Command): Command =>
-  command
-    .option('--from <time>', 'first moment (UTC)', time)
-    .option('--to <time>', 'moment behind the last (UTC)', time);
 
 program
   .command('ingest')
@@ -263,92 +259,17 @@ program
     await list(options.breaks ? value.breaks.map(({ n: _, ...row }) => row) : value.cells);
   });
 
-const findings = program.command('findings').description('what was kept');
-findings.command('list').action(async () => {
-  await openCase();
-  await list((await call('finding.list', {})).map((row) => ({ ...row, events: row.events.length })));
-});
-withScope(findings.command('add'))
-  .description('keep events as a finding')
-  .argument('<title>')
-  .option('--event <eventID...>', 'events by id')
-  .option('--search <query>', 'everything this search finds')
-  .addOption(new Option('--severity <severity>').choices(SEVERITIES).default('medium'))
-  .option('--notes <text>', 'notes', '')
-  .action(
-    async (
-      title: string,
-      options: ScopeOptions & {
-        event?: string[];
-        search?: string;
-        severity: (typeof SEVERITIES)[number];
-        notes: string;
-      },
-    ) => {
-      await openCase();
-      const events: number[] = [];
-      for (const eventID of options.event ?? []) {
-        const found = await call('event.find', { eventID });
-        if (found.length === 0)
-          throw new Failure('not-found', `No event of this case has the id ${eventID}.`);
-        events.push(...found.map(({ row }) => row.n));
-      }
-      const { from, to, severity, notes } = options;
-      const search = options.search === undefined ? undefined : { query: options.search, from, to };
-      const { events: kept, ...finding } = await call('finding.add', {
-        title,
-        severity,
-        notes,
-        events,
-        search,
-      });
-      await output().object({ ...finding, events: kept.length });
-    },
-  );
-findings
-  .command('note')
-  .description('replace the notes of a finding')
-  .argument('<id>', 'number of the finding', number)
-  .argument('<text>')
-  .action(async (id: number, notes: string) => {
-    await openCase();
-    const { events, ...finding } = await call('finding.update', { id, notes });
-    await output().object({ ...finding, events: events.length });
-  });
-findings
-  .command('remove')
-  .argument('<id>', 'number of the finding', number)
-  .action(async (id: number) => {
-    await openCase();
-    await call('finding.remove', { id });
-  });
-
-withScope(program.command('export'))
-  .description('write events of a search or a finding into a new folder, as events.csv and events.jsonl')
-  .requiredOption('--out <dir>', 'folder to make')
-  .option('--search <query>', 'everything this search finds')
-  .option('--finding <id>', 'the events of a finding', number)
-  .action(async (options: ScopeOptions & { out: string; search?: string; finding?: number }) => {
-    await openCase();
-    const folder = resolve(options.out);
-    if (existsSync(folder)) throw new Failure('exists', `${folder} exists already and is not overwritten.`);
-    const { from, to, finding } = options;
-    const search = options.search === undefined ? undefined : { query: options.search, from, to };
-    mkdirSync(folder, { mode: 0o700 });
-    try {
-      const rows = [];
-      for (const format of ['csv', 'jsonl'] as const) {
-        rows.push(
-          await call('export.events', { place: join(folder, `events.${format}`), format, search, finding }),
-        );
-      }
-      await list(rows);
-    } catch (thrown) {
-      // The folder is ours and new: what failed leaves nothing behind.
-      rmSync(folder, { recursive: true, force: true });
-      throw thrown;
-    }
-  });
+const tools: Tools = {
+  call,
+  openCase,
+  output,
+  list,
+  pages: (page) => pages((start) => page(start, PAGE)),
+  foundWrong: () => {
+    status = STATUS.evidenceWrong;
+  },
+};
+for (const add of [addFindings, addExport, addJournal]) add(program, tools);
 
 program
   .command('demo')

@@ -39,3 +39,11 @@ export interface AppInfo {
   /** Where new cases go unless the person says otherwise. */
   caseFolder: string;
 }
+
+/** The person at the keyboard, as far as they said who they are. */
+export interface Profile {
+  /** Goes into the journal and into reports; null until it is given. */
+  author: string | null;
+  /** What to suggest: the name of the account on this machine. */
+  suggestion: string;
+}

@@ -4,6 +4,7 @@ import type { LoadProgress, LoadSummary } from '../../../shared/model/evidence';
 import { Failure } from '../../../shared/result';
 import { derive } from '../derive/derive';
 import { type WalkProblem, walk } from '../evidence/walk';
+import { journalLoads } from '../store/journal';
 import type { CaseStore } from '../store/open';
 import { raw, sql } from '../store/sql';
 import { SPOOLS } from './batch';
@@ -98,9 +99,18 @@ export async function load(
     throw thrown;
   }
   const cancelled = options.signal?.aborted ?? false;
-  if (!cancelled) await store.writer.run(raw('DELETE FROM pending_file'));
-  await store.writer.run(raw('CHECKPOINT'));
   const after = await countUnique(store);
+  await store.writer.transaction(async (writer) => {
+    if (!cancelled) await writer.run(raw('DELETE FROM pending_file'));
+    await journalLoads(writer, store.who, {
+      places: paths,
+      events: after.events - before.events,
+      configItems: after.items - before.items,
+      failed: totals.failed,
+      cancelled,
+    });
+  });
+  await store.writer.run(raw('CHECKPOINT'));
   meter.state(cancelled ? 'cancelled' : 'done');
   const alreadyLoaded = plan.alreadyLoaded + unchanged;
   return {

@@ -17,6 +17,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
+import { appendJournal, type Who } from './journal';
 import { takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
 import { SCHEMA_VERSION, TABLES } from './schema';
@@ -47,6 +48,8 @@ export interface CaseStore {
   readonly reader: ReaderPool;
   /** The only folder DuckDB may read from or write to besides the case itself. */
   readonly spoolFolder: string;
+  /** For the journal. */
+  readonly who: Who;
   info(key: string): Promise<string | null>;
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
@@ -58,7 +61,7 @@ export interface CaseStore {
  *
  * @throws Failure `exists` when something is at the path, `unreadable` when the folder cannot be written
  */
-export async function createCase(path: string): Promise<CaseStore> {
+export async function createCase(path: string, who: Who = NOBODY): Promise<CaseStore> {
   const casePath = resolve(path);
   if (existsSync(casePath)) {
     throw new Failure('exists', `There is already a file at ${casePath}. Open it, or name another.`);
@@ -73,10 +76,10 @@ export async function createCase(path: string): Promise<CaseStore> {
   const draft = `${casePath}.new`;
   try {
     rmSync(draft, { force: true });
-    await writeEmptyCase(draft);
+    await writeEmptyCase(draft, who);
     // It appears under its name when it is whole, so that a kill leaves no file that is half a case.
     moveWithoutOverwriting(draft, casePath);
-    return await connect(casePath, release);
+    return await connect(casePath, release, who);
   } catch (thrown) {
     release();
     throw thrown;
@@ -86,7 +89,7 @@ export async function createCase(path: string): Promise<CaseStore> {
 }
 
 /** A database with the tables and nothing in them. */
-async function writeEmptyCase(path: string): Promise<void> {
+async function writeEmptyCase(path: string, who: Who): Promise<void> {
   process.umask(OWNER_ONLY);
   let instance: DuckDBInstance | undefined;
   try {
@@ -104,6 +107,7 @@ async function writeEmptyCase(path: string): Promise<void> {
       for (const [key, value] of Object.entries(facts)) {
         await writer.run(sql`INSERT INTO case_info VALUES (${key}, ${value})`);
       }
+      await appendJournal(writer, who, 'created', { case: facts.id });
     });
     await connection.run(raw('CHECKPOINT'));
     connection.close();
@@ -142,19 +146,22 @@ function checkName(casePath: string): void {
  *
  * @throws Failure `not-found`, `not-a-case`, `case-newer`, `case-busy`; in every case the file is left as it was
  */
-export async function openCase(path: string): Promise<CaseStore> {
+export async function openCase(path: string, who: Who = NOBODY): Promise<CaseStore> {
   const casePath = resolve(path);
   checkName(casePath);
   checkHeader(casePath);
   const release = takeLock(casePath);
   try {
     await checkTables(casePath);
-    return await connect(casePath, release);
+    return await connect(casePath, release, who);
   } catch (thrown) {
     release();
     throw thrown;
   }
 }
+
+/** Whoever opens a case without saying so. */
+const NOBODY: Who = { author: null, tool: 'coldtrail' };
 
 /** Others have no business in a case, its log or what is spooled. */
 const OWNER_ONLY = 0o077;
@@ -183,7 +190,7 @@ const BASE_SETTINGS = {
   allow_community_extensions: 'false',
 };
 
-async function connect(casePath: string, release: () => void): Promise<CaseStore> {
+async function connect(casePath: string, release: () => void, who: Who): Promise<CaseStore> {
   // DuckDB makes its log whenever it needs one, so the mask stays.
   process.umask(OWNER_ONLY);
   removeStaleSpools(casePath);
@@ -242,6 +249,7 @@ async function connect(casePath: string, release: () => void): Promise<CaseStore
     scratch,
     reader,
     spoolFolder,
+    who,
     async info(key) {
       const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
       return row?.value ?? null;

@@ -2,7 +2,7 @@ import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS, type FieldType } from '../../../shared/model/event';
 
 /** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Rows of one file are numbered file id × this + position, so that a number never changes and stays a safe integer. */
 export const ROWS_PER_FILE = 2 ** 28;
@@ -55,4 +55,8 @@ export const TABLES: readonly string[] = [
     id INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL, notes VARCHAR NOT NULL, query VARCHAR,
     created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL)`,
   'CREATE TABLE finding_event (finding_id INTEGER NOT NULL, n BIGINT NOT NULL)',
+  // Written by store/journal.ts alone: rows are added, never changed.
+  `CREATE TABLE journal (
+    seq INTEGER NOT NULL, "at" TIMESTAMP NOT NULL, action VARCHAR NOT NULL, author VARCHAR, tool VARCHAR NOT NULL,
+    detail VARCHAR NOT NULL, previous VARCHAR NOT NULL, hash VARCHAR NOT NULL)`,
 ];

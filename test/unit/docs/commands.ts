@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { vi } from 'vitest';
+import { ROOT } from '../../../build/root';
 
 /** The program of `hosts/cli.ts` as it declares itself, without running a command. */
 export async function declaredProgram(): Promise<Command> {
@@ -27,4 +30,10 @@ export function commandsOf(program: Command, before = ''): [name: string, comman
     const name = `${before}${command.name()}`;
     return [[name, command] as [string, Command], ...commandsOf(command, `${name} `)];
   });
+}
+
+/** The files that declare commands, below the root. */
+export function commandFiles(): string[] {
+  const folder = 'electron/hosts/commands';
+  return ['electron/hosts/cli.ts', ...readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`)];
 }
