@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { AppInfo, CaseStatus, Profile, RecentCase } from './model/case';
 import type { Change, ResourceRow, ResourceState } from './model/change';
+import type { Completion } from './model/completion';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
 import { type Finding, SEVERITIES } from './model/finding';
 import type { PrincipalDetail, PrincipalRow } from './model/identity';
+import type { IndicatorReport } from './model/indicator';
 import type { JournalEntry, JournalVerdict } from './model/journal';
+import type { QuestionAnswer, QuestionLibrary } from './model/question';
+import type { HistoryEntry, SavedSearch } from './model/saved';
 import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
+import type { SqlRelation } from './model/sql';
 
 /**
  * The contract between the engine and whoever asks: each call and each push, written once.
@@ -35,6 +40,10 @@ const findingFields = {
   severity: z.enum(SEVERITIES).default('medium'),
   notes: z.string().max(100_000).default(''),
 };
+/** A field of the search language: a column or a dotted path into a document. */
+const field = z.string().min(1).max(1_000);
+const sort = z.strictObject({ field, descending: z.boolean().default(false) });
+const savedKind = z.enum(['search', 'sql']);
 const resourceKey = {
   resourceType: z.string().max(1_000).optional(),
   resourceId: z.string().max(4_000),
@@ -84,26 +93,112 @@ export const CALLS = {
   ),
   coverage: returns<Coverage>()(z.strictObject({})),
 
-  /** Runs a search and keeps its result, newest first unless asked otherwise. Duplicates are left out. */
+  /**
+   * Runs a search and keeps its result, newest first unless asked otherwise; `sort` goes before `order`, absent values
+   * last. Duplicates are left out.
+   */
   'search.open': returns<SearchOpened>()(
-    z.strictObject({ ...scope, order: z.enum(['newest', 'oldest']).default('newest') }),
+    z.strictObject({
+      ...scope,
+      order: z.enum(['newest', 'oldest']).default('newest'),
+      sort: sort.optional(),
+    }),
   ),
-  /** Rows [start, start + count) of a kept result. */
+  /** Rows [start, start + count) of a kept result, with further `columns` in `cells`. */
   'search.page': returns<SearchPage>()(
-    z.strictObject({ result: z.string().max(100), start: count(1e9), count: count(1_000) }),
+    z.strictObject({
+      result: z.string().max(100),
+      start: count(1e9),
+      count: count(1_000),
+      columns: z.array(field).max(60).default([]),
+    }),
   ),
   /** Rows [start, start + count) of a kept result as records: JSON texts with the sub-documents as written, and `source`. */
   'search.records': returns<string[]>()(
     z.strictObject({ result: z.string().max(100), start: count(1e9), count: count(5_000) }),
   ),
   'search.histogram': returns<Histogram>()(
-    z.strictObject({ ...scope, buckets: z.number().int().min(1).max(500).default(120) }),
+    z.strictObject({
+      ...scope,
+      buckets: z.number().int().min(1).max(500).default(120),
+      by: field.default('outcome'),
+      /** Values with a part of their own, the rest aside. */
+      series: z.number().int().min(1).max(20).default(8),
+    }),
   ),
   'search.facets': returns<Facet[]>()(
     z.strictObject({
       ...scope,
-      fields: z.array(z.string().max(100)).min(1).max(30),
+      fields: z.array(field).min(1).max(30),
       size: z.number().int().min(1).max(200).default(10),
+      /** Only values that hold this text, in either case; `other` and `distinct` then count among these. */
+      text: z.string().max(1_000).default(''),
+    }),
+  ),
+  /** What could be typed at the caret, a place between two characters counted in UTF-16 units. */
+  'search.complete': returns<Completion>()(
+    z.strictObject({
+      query,
+      caret: z.number().int().min(0).max(20_000),
+      size: z.number().int().min(1).max(100).default(20),
+    }),
+  ),
+  /** What was kept by name, by name, and what was asked, the newest first. */
+  'search.saved.list': returns<{ saved: SavedSearch[]; history: HistoryEntry[] }>()(
+    z.strictObject({ kind: savedKind.default('search') }),
+  ),
+  /** Keeps a search or SQL under a name; with `id`, in place of that one. */
+  'search.saved.save': returns<SavedSearch>()(
+    z.strictObject({
+      id: z.number().int().optional(),
+      kind: savedKind.default('search'),
+      name: z.string().trim().min(1).max(200),
+      query: z.string().max(200_000),
+      from: time.optional(),
+      to: time.optional(),
+      columns: z.array(field).max(60).default([]),
+      sort: sort.optional(),
+    }),
+  ),
+  'search.saved.remove': returns<null>()(z.strictObject({ id: z.number().int() })),
+  /** Remembers what was asked. */
+  'search.history.add': returns<null>()(
+    z.strictObject({
+      kind: savedKind.default('search'),
+      query: z.string().max(200_000),
+      from: time.optional(),
+      to: time.optional(),
+      count: z.number().int().nonnegative().optional(),
+    }),
+  ),
+  'search.history.clear': returns<null>()(z.strictObject({ kind: savedKind.default('search') })),
+
+  /** The library of questions: built in, the user's own, and those of folders that were named. */
+  questions: returns<QuestionLibrary>()(z.strictObject({})),
+  /** A search to open, or a table. `from` and `to` limit either to a time range. */
+  'question.run': returns<QuestionAnswer>()(
+    z.strictObject({
+      id: z.string().max(200),
+      parameters: z.record(z.string().max(100), z.string().max(10_000)).default({}),
+      from: time.optional(),
+      to: time.optional(),
+      count: count(100_000).default(1_000),
+    }),
+  ),
+  /** A question as the text of its file, to edit and keep as one's own. */
+  'question.text': returns<{ text: string }>()(z.strictObject({ id: z.string().max(200) })),
+  /** Keeps a question as the user's own; under the id of a built-in one it takes that one's place. */
+  'question.save': returns<QuestionLibrary>()(
+    z.strictObject({ id: z.string().max(200), text: z.string().max(200_000) }),
+  ),
+  /** Removes a question of the user's own; a built-in one it stood for is there again. */
+  'question.remove': returns<QuestionLibrary>()(z.strictObject({ id: z.string().max(200) })),
+
+  /** Looks a list of indicators up in the whole case: its text, or a file. */
+  'indicators.match': returns<IndicatorReport>()(
+    z.strictObject({
+      text: z.string().max(20_000_000).optional(),
+      place: place.optional(),
     }),
   ),
   'event.get': returns<EventDetail>()(z.strictObject({ n: eventNumber })),
@@ -186,6 +281,8 @@ export const CALLS = {
   sql: returns<{ columns: string[]; rows: (string | number | boolean | null)[][]; truncated: boolean }>()(
     z.strictObject({ sql: z.string().min(1).max(200_000), count: count(1_000_000).default(10_000) }),
   ),
+  /** What SQL may read, with what it means: the views first. */
+  'sql.schema': returns<SqlRelation[]>()(z.strictObject({})),
 } as const;
 
 export type CallName = keyof typeof CALLS;

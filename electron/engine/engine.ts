@@ -6,21 +6,28 @@ import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
 import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
+import { indicatorText } from './evidence/indicator-file';
 import { readOriginal } from './evidence/original';
 import { exportEvents } from './export/events';
 import { addFinding, findingEvents, listFindings, removeFinding, updateFinding } from './findings/findings';
 import { checkCase, checkLoads, listJournal, verifyJournal } from './findings/journal';
+import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
 import { checkEvidence, load } from './ingest/load';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
+import { complete } from './questions/complete';
 import { coverage } from './questions/coverage';
 import { event, eventLine, eventSource, eventsById } from './questions/event';
 import { facets } from './questions/facets';
 import { files, notices } from './questions/files';
 import { histogram } from './questions/histogram';
+import { matchIndicators } from './questions/indicators';
+import { Library } from './questions/library';
 import { principal, principals } from './questions/principals';
+import { runQuestion } from './questions/question-run';
 import { listResources } from './questions/resources';
 import { runSelect } from './questions/sql-console';
+import { sqlSchema } from './questions/sql-schema';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
 import { Session } from './session';
@@ -34,6 +41,8 @@ export interface EngineOptions {
   readonly dataFolder: string;
   /** Goes into the journal in place of the name that the profile holds. */
   readonly author?: string | undefined;
+  /** Further folders with questions. */
+  readonly questionFolders?: readonly string[];
   readonly push: <Name extends PushName>(name: Name, value: Pushes[Name]) => void;
 }
 
@@ -50,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   const caseFolder = join(dataFolder, 'cases');
   const profile = new Profile(dataFolder);
   const who: Who = { author: options.author ?? profile.author, tool: `coldtrail ${options.version}` };
+  const library = new Library(join(dataFolder, 'questions'), options.questionFolders);
   let session: Session | null = null;
 
   const current = (): Session => {
@@ -138,6 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
       return await done;
     } finally {
       at.loading = null;
+      at.values.forget();
       if (session === at) await announce();
     }
   }
@@ -207,14 +218,47 @@ export function createEngine(options: EngineOptions): Engine {
     coverage: ask((at, _, signal) => coverage(at.store.reader, signal)),
 
     'search.open': ask((at, args, signal) => at.results.open(args, signal)),
-    'search.page': ask((at, { result, start, count }, signal) =>
-      at.results.page(result, start, count, signal),
+    'search.page': ask((at, { result, start, count, columns }, signal) =>
+      at.results.page(result, start, count, columns, signal),
     ),
     'search.records': ask((at, { result, start, count }, signal) =>
       at.results.records(result, start, count, signal),
     ),
     'search.histogram': ask((at, args, signal) => histogram(at.store.reader, args, signal)),
     'search.facets': ask((at, args, signal) => facets(at.store.reader, args, signal)),
+    'search.complete': ask((at, args, signal) => complete(at.values, args, signal)),
+    'search.saved.list': ask((at, { kind }, signal) => listSaved(at.store.reader, kind, signal)),
+    'search.saved.save': ask((at, args) => saveSearch(at.store.writer, args)),
+    'search.saved.remove': ask(async (at, { id }) => {
+      await removeSaved(at.store.writer, id);
+      return null;
+    }),
+    'search.history.add': ask(async (at, args) => {
+      await addHistory(at.store.writer, args);
+      return null;
+    }),
+    'search.history.clear': ask(async (at, { kind }) => {
+      await clearHistory(at.store.writer, kind);
+      return null;
+    }),
+
+    questions: async () => library.list(),
+    'question.run': ask((at, { id, ...args }, signal) =>
+      runQuestion(at.store.reader, library.get(id), args, signal),
+    ),
+    'question.text': async ({ id }) => ({ text: library.text(id) }),
+    'question.save': async ({ id, text }) => {
+      library.save(id, text);
+      return library.list();
+    },
+    'question.remove': async ({ id }) => {
+      library.remove(id);
+      return library.list();
+    },
+    'indicators.match': ask((at, args, signal) =>
+      matchIndicators(at.store.reader, indicatorText(args), signal),
+    ),
+
     'event.get': ask((at, { n }, signal) => event(at.store.reader, n, signal)),
     'event.find': ask((at, { eventID }, signal) => eventsById(at.store.reader, eventID, signal)),
     'event.record': ask((at, { n }, signal) => eventLine(at.store.reader, n, signal)),
@@ -252,6 +296,7 @@ export function createEngine(options: EngineOptions): Engine {
       const rows = table.rows.map((row) => row.map(plain)) as (string | number | boolean | null)[][];
       return { ...table, rows };
     }),
+    'sql.schema': ask((at, _, signal) => sqlSchema(at.store.reader, signal)),
   };
 
   /** Tells everyone that the counts changed, and hands the value through. */

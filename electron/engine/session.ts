@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/result';
+import { FieldValues } from './questions/field-values';
 import { SearchResults } from './questions/search';
 import type { CaseStore } from './store/open';
 
@@ -14,12 +15,14 @@ export interface Loading {
 /** One open case and the calls that are using it. It closes only when none of them does any more. */
 export class Session {
   readonly results: SearchResults;
+  readonly values: FieldValues;
   loading: Loading | null = null;
   readonly #ending = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(readonly store: CaseStore) {
     this.results = new SearchResults(store.scratch, store.reader);
+    this.values = new FieldValues(store.reader, this.#ending.signal);
   }
 
   /** Runs a call on this case, with a signal that also says when the case is to be closed. */

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Histogram, Outcome } from '../../shared/model/search';
+import type { Histogram, HistogramSeries, Outcome } from '../../shared/model/search';
 
 export const OUTCOMES: readonly Outcome[] = ['ok', 'denied', 'throttled', 'failed'];
 
@@ -16,7 +16,7 @@ const secondsOf = (iso: string): number => Date.parse(iso) / 1000;
 export function chartData(histogram: Histogram): [number[], number[]] {
   return [
     histogram.buckets.map((bucket) => secondsOf(bucket.time)),
-    histogram.buckets.map((bucket) => bucket.ok + bucket.denied + bucket.throttled + bucket.failed),
+    histogram.buckets.map((bucket) => bucket.counts.reduce((sum, count) => sum + count, 0)),
   ];
 }
 
@@ -37,8 +37,10 @@ function timeLabels(chart: uPlot, splits: number[], _axis: number, _space: numbe
   });
 }
 
+type Colours = (series: HistogramSeries | undefined) => string;
+
 /** Draws the stacked bars itself, so that one denied call among thousands still shows: each part is 2 px at least. */
-function drawBars(chart: uPlot, histogram: Histogram, colours: Record<Outcome, string>): void {
+function drawBars(chart: uPlot, histogram: Histogram, colours: Colours): void {
   const { ctx } = chart;
   const ratio = uPlot.pxRatio;
   const base = chart.bbox.top + chart.bbox.height;
@@ -52,11 +54,10 @@ function drawBars(chart: uPlot, histogram: Histogram, colours: Record<Outcome, s
     const left = Math.round(chart.valToPos(from, 'x', true));
     const right = Math.round(chart.valToPos(from + step, 'x', true));
     let y = base;
-    for (const outcome of OUTCOMES) {
-      const count = bucket[outcome];
+    for (const [index, count] of bucket.counts.entries()) {
       if (count === 0) continue;
       const height = Math.max(2 * ratio, Math.round(base - chart.valToPos(count, 'y', true)));
-      ctx.fillStyle = colours[outcome];
+      ctx.fillStyle = colours(histogram.series[index]);
       ctx.fillRect(left, y - height, Math.max(ratio, right - left - ratio), height);
       y -= height;
     }
@@ -68,12 +69,11 @@ function drawBars(chart: uPlot, histogram: Histogram, colours: Record<Outcome, s
 export function createChart(element: HTMLElement, histogram: Histogram, callbacks: ChartCallbacks): uPlot {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  const colours = {
-    ok: token('--ok'),
-    denied: token('--denied'),
-    throttled: token('--throttled'),
-    failed: token('--failed'),
-  };
+  const outcomes = new Map<string | null, string>(
+    OUTCOMES.map((outcome) => [outcome, token(`--${outcome}`)]),
+  );
+  const other = token('--ink-faint');
+  const colours: Colours = (series) => outcomes.get(series?.value ?? null) ?? other;
   const data = chartData(histogram);
   const first = data[0][0] ?? 0;
   const last = (data[0].at(-1) ?? 0) + histogram.stepSeconds;

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Histogram as Data, HistogramBucket } from '../../shared/model/search';
+import type { Histogram as Data, HistogramBucket, HistogramSeries, Outcome } from '../../shared/model/search';
 import { formatCount, formatPlural } from '../format/number';
 import { addSeconds, formatStep, formatTime } from '../format/time';
+import { visible } from '../format/visible';
 import { createChart, OUTCOMES } from './histogram-chart';
 import { OutcomeShape } from './marks';
 import './histogram.css';
@@ -84,7 +85,7 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
   return (
     <div className="histogram">
       <p className="histogram-words" aria-hidden="true">
-        {bucket && data ? describe(bucket, data.stepSeconds) : data ? <Legend data={data} /> : null}
+        {bucket && data ? describe(data, bucket) : data ? <Legend data={data} /> : null}
       </p>
       <div
         className="histogram-chart"
@@ -96,7 +97,7 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
         aria-valuenow={stretch?.at ?? 0}
         aria-valuetext={
           stretch && data && buckets[stretch.at]
-            ? describe(buckets[stretch.at] as HistogramBucket, data.stepSeconds)
+            ? describe(data, buckets[stretch.at] as HistogramBucket)
             : formatPlural(buckets.length, 'bar')
         }
         onKeyDown={key}
@@ -111,10 +112,10 @@ function Legend({ data }: { data: Data }) {
   if (data.buckets.length === 0) return null;
   return (
     <>
-      {OUTCOMES.map((outcome) => (
-        <span key={outcome} className="histogram-key">
-          <OutcomeShape outcome={outcome} />
-          {outcome} {formatCount(data.buckets.reduce((sum, bucket) => sum + bucket[outcome], 0))}
+      {data.series.map((series) => (
+        <span key={String(series.value)} className="histogram-key">
+          {isOutcome(series.value) && <OutcomeShape outcome={series.value} />}
+          {visible(seriesName(series))} {formatCount(series.count)}
         </span>
       ))}
       <span>each bar {formatStep(data.stepSeconds)}</span>
@@ -122,12 +123,17 @@ function Legend({ data }: { data: Data }) {
   );
 }
 
-function describe(bucket: HistogramBucket, step: number): string {
-  const parts = OUTCOMES.filter((outcome) => bucket[outcome] > 0).map(
-    (outcome) => `${formatCount(bucket[outcome])} ${outcome}`,
-  );
-  const total = OUTCOMES.reduce((sum, outcome) => sum + bucket[outcome], 0);
-  const span = `${formatTime(bucket.time)} – ${formatTime(addSeconds(bucket.time, step)).slice(11)}`;
+const isOutcome = (value: string | null): value is Outcome => OUTCOMES.some((outcome) => outcome === value);
+
+const seriesName = ({ value, rest }: HistogramSeries): string => (rest ? 'other' : (value ?? 'absent'));
+
+function describe({ series, stepSeconds }: Data, bucket: HistogramBucket): string {
+  const parts = series.flatMap((one, index) => {
+    const count = bucket.counts[index] ?? 0;
+    return count > 0 ? [`${formatCount(count)} ${visible(seriesName(one))}`] : [];
+  });
+  const total = bucket.counts.reduce((sum, count) => sum + count, 0);
+  const span = `${formatTime(bucket.time)} – ${formatTime(addSeconds(bucket.time, stepSeconds)).slice(11)}`;
   return `${span} · ${formatPlural(total, 'event')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 

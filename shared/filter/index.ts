@@ -14,6 +14,7 @@ export {
   type Filter,
   type FilterError,
   type Literal,
+  literal,
   negate,
   type Operator,
   type Pattern,
@@ -22,10 +23,12 @@ export {
   type Test,
   type Value,
 } from './ast.ts';
+export { type Expected, expectedAt } from './caret.ts';
 export { describeFilter } from './describe.ts';
 export { checkFields, isNumber, type ResolvedField, readFilter, resolveField } from './fields.ts';
 export { formatFilter, formatPath, formatValue } from './format.ts';
 export { type FieldUse, LIMITS, type ParseResult, parseFilter } from './parse.ts';
+export { parsePath };
 
 /**
  * The field has exactly this value, as a click on a cell or a facet means it; null and the empty text mean absent.

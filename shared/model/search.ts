@@ -42,20 +42,34 @@ export interface SearchOpened {
 export interface SearchPage {
   start: number;
   rows: EventRow[];
+  /** For each row, the values of the further columns that were asked for; what stands in several places is one text. */
+  cells: (string | number | boolean | null)[][];
+}
+
+/** One part of the bars. */
+export interface HistogramSeries {
+  /** null stands for "absent". */
+  value: string | null;
+  /** The sum of all values that have no part of their own. */
+  rest: boolean;
+  /** Events of all bars. */
+  count: number;
 }
 
 export interface HistogramBucket {
   time: string;
-  ok: number;
-  denied: number;
-  throttled: number;
-  failed: number;
+  /** Events by series, in the order of `series`. */
+  counts: number[];
 }
 
 export interface Histogram {
   from: string | null;
   to: string | null;
   stepSeconds: number;
+  /** The field by which bars are divided. */
+  by: string;
+  /** By outcome always ok, denied, throttled, failed; else the most frequent values, then the rest. */
+  series: HistogramSeries[];
   buckets: HistogramBucket[];
 }
 

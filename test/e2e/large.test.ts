@@ -80,10 +80,10 @@ function made(name: string, args: Record<string, unknown>): unknown {
     case 'search.page': {
       const start = Number(args.start);
       const count = Math.min(Number(args.count), COUNT - start);
-      return { start, rows: Array.from({ length: count }, (_, index) => row(start + index)) };
+      return { start, rows: Array.from({ length: count }, (_, index) => row(start + index)), cells: [] };
     }
     case 'search.histogram':
-      return { from: null, to: null, stepSeconds: 60, buckets: [] };
+      return { from: null, to: null, stepSeconds: 60, by: 'outcome', series: [], buckets: [] };
     default:
       return [];
   }

@@ -1,8 +1,7 @@
-import { eventField } from '../../../shared/model/event';
 import type { Facet, FacetValue } from '../../../shared/model/search';
-import { Failure } from '../../../shared/result';
 import type { Reader } from '../store/run';
-import { identifier, type Sql, sql } from '../store/sql';
+import { type Sql, sql } from '../store/sql';
+import { fieldValue } from './field-value';
 import { compileScope, type Scope } from './scope';
 
 /** The most frequent values of a column, with the number of all values and of all events. */
@@ -13,30 +12,28 @@ export function topValues(where: Sql, column: Sql, size: number): Sql {
 }
 
 /**
- * @throws Failure `query` for a field that is no column or is a document
+ * @throws Failure `query` for a field that does not exist or is a document
  */
 export async function facets(
   reader: Reader,
-  args: Scope & { fields: readonly string[]; size: number },
+  args: Scope & { fields: readonly string[]; size: number; text: string },
   signal?: AbortSignal,
 ): Promise<Facet[]> {
   const { where } = compileScope(args);
-  return Promise.all(args.fields.map((field) => facet(reader, where, field, args.size, signal)));
+  return Promise.all(args.fields.map((field) => facet(reader, where, field, args, signal)));
 }
 
 async function facet(
   reader: Reader,
   where: Sql,
   name: string,
-  size: number,
+  { size, text }: { size: number; text: string },
   signal?: AbortSignal,
 ): Promise<Facet> {
-  const field = eventField(name);
-  if (!field || field.type === 'json') {
-    throw new Failure('query', `There is no field ${name} to count values of.`);
-  }
+  const { value } = fieldValue(name);
+  const within = text === '' ? where : sql`${where} AND contains(lower(${value}::VARCHAR), lower(${text}))`;
   const rows = await reader.all<FacetValue & { distinct: number; total: number }>(
-    topValues(where, identifier(field.name), size),
+    topValues(within, value, size),
     signal,
   );
   const listed = rows.reduce((sum, row) => sum + row.count, 0);

@@ -258,25 +258,45 @@ function documentTest(column: Sql, test: Test): Sql {
 
 // --- inside documents ----------------------------------------------------------------------------------------------
 
+/** DuckDB refuses an empty key in a path and reads * as every key. */
+const isPath = (keys: readonly string[]): boolean =>
+  keys.length > 0 && keys.every((key) => key !== '' && key !== '*');
+
+/** The text a path leads to without passing lists; NULL when there is none. */
+export const pathText = (field: EventField, keys: readonly string[]): Sql =>
+  isPath(keys)
+    ? sql`json_extract_string(nullif(${columnOf(field)}, ''), ${bind(`$${keys.map(pathKey).join('')}`)})`
+    : raw('NULL');
+
+/** The nodes of a document that a path leads to, also through lists. */
+export function pathNodes(column: string, keys: readonly string[]): Sql {
+  let nodes = sql`[CAST(nullif(${identifier(column)}, '') AS JSON)]`;
+  for (const key of keys) {
+    nodes = sql`flatten(list_transform(${nodes}, lambda node: list_concat([json_extract(node, ${bind(`$${pathKey(key)}`)})], json_extract(node, ${bind(`$[*]${pathKey(key)}`)}))))`;
+  }
+  return nodes;
+}
+
 /**
  * A path below a JSON column, as a list of the texts it leads to: one, or more where it passes arrays. Documents without
  * an array that also hold the last key take the short way, which is the common one.
  */
-function pathSql(field: EventField, keys: readonly string[], tests: readonly Test[]): Sql {
-  // DuckDB refuses an empty key in a path and reads * as every key.
-  if (keys.length === 0 || keys.some((key) => key === '' || key === '*')) return NOTHING;
+export function pathTexts(field: EventField, keys: readonly string[]): Sql {
+  if (!isPath(keys)) return raw('CAST([] AS VARCHAR[])');
   const column = sql`nullif(${columnOf(field)}, '')`;
-  const plain = sql`[json_extract_string(${column}, ${bind(`$${keys.map(pathKey).join('')}`)})]`;
-  let nodes = sql`[CAST(${column} AS JSON)]`;
-  for (const key of keys) {
-    nodes = sql`flatten(list_transform(${nodes}, lambda node: list_concat([json_extract(node, ${bind(`$${pathKey(key)}`)})], json_extract(node, ${bind(`$[*]${pathKey(key)}`)}))))`;
-  }
-  const through = sql`flatten(list_transform(${nodes}, lambda node: list_concat([json_extract_string(node, '$')], json_extract_string(node, '$[*]'))))`;
+  const through = sql`flatten(list_transform(${pathNodes(field.name, keys)}, lambda node: list_concat([json_extract_string(node, '$')], json_extract_string(node, '$[*]'))))`;
   const last = keys.at(-1) ?? '';
   const holdsKey = /^[\w-]+$/.test(last)
     ? sql` AND (contains(${column}, ${bind(`"${last}"`)}) OR contains(${column}, '\\u'))`
     : sql``;
-  const texts = sql`CASE WHEN contains(${column}, '[')${holdsKey} THEN ${through} ELSE ${plain} END`;
+  return sql`CASE WHEN contains(${column}, '[')${holdsKey} THEN ${through} ELSE [${pathText(field, keys)}] END`;
+}
+
+/** The tests of a path hold for one of its texts. */
+function pathSql(field: EventField, keys: readonly string[], tests: readonly Test[]): Sql {
+  if (!isPath(keys)) return NOTHING;
+  const column = sql`nullif(${columnOf(field)}, '')`;
+  const texts = pathTexts(field, keys);
   const matching = textTests(sql`leaf`, tests, 'path');
   const found = sql`coalesce(len(list_filter(${texts}, lambda leaf: coalesce(${matching}, FALSE))) > 0, FALSE)`;
   const runs = tests.map(plainRun);

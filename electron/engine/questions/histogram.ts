@@ -1,6 +1,8 @@
-import type { Histogram, HistogramBucket } from '../../../shared/model/search';
+import type { Histogram, HistogramSeries } from '../../../shared/model/search';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
+import { topValues } from './facets';
+import { fieldValue } from './field-value';
 import { compileScope, hasDrawableTime, type Scope } from './scope';
 
 /** Widths people can read, in seconds. */
@@ -14,45 +16,76 @@ export function timeSpan(where: Sql): Sql {
     WHERE ${where} AND ${hasDrawableTime}`;
 }
 
-export function buckets(where: Sql, stepSeconds: number): Sql {
-  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket,
-      count(*) FILTER (outcome = 'ok') AS ok, count(*) FILTER (outcome = 'denied') AS denied,
-      count(*) FILTER (outcome = 'throttled') AS throttled, count(*) FILTER (outcome = 'failed') AS failed
-    FROM event WHERE ${where} AND ${hasDrawableTime} GROUP BY bucket ORDER BY bucket`;
+export function buckets(where: Sql, value: Sql, stepSeconds: number): Sql {
+  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value}::VARCHAR AS value, count(*) AS count
+    FROM event WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
 }
 
-/** Events over time by outcome, in at most `args.buckets` + 1 buckets of one readable width; empty ones included. */
+const OUTCOMES = ['ok', 'denied', 'throttled', 'failed'];
+
+/** The values that get a part of their own: all outcomes, or the most frequent values. */
+async function ownSeries(
+  reader: Reader,
+  where: Sql,
+  args: { by: string; series: number },
+  signal?: AbortSignal,
+): Promise<(string | null)[]> {
+  if (args.by === 'outcome') return OUTCOMES;
+  const drawable = sql`${where} AND ${hasDrawableTime}`;
+  const rows = await reader.all<{ value: string | null }>(
+    topValues(drawable, fieldValue(args.by).value, args.series),
+    signal,
+  );
+  return rows.map(({ value }) => value);
+}
+
+/**
+ * Events over time, divided by a field, in at most `args.buckets` + 1 buckets of one readable width; empty ones included.
+ *
+ * @throws Failure `query` for a field that does not exist or is a document
+ */
 export async function histogram(
   reader: Reader,
-  args: Scope & { buckets: number },
+  args: Scope & { buckets: number; by: string; series: number },
   signal?: AbortSignal,
 ): Promise<Histogram> {
   const { where } = compileScope(args);
+  const { value } = fieldValue(args.by);
   const span = await reader.first<{ first: number | null; last: number | null }>(timeSpan(where), signal);
   const first = args.from ? Date.parse(args.from) : span?.first;
   const last = args.to ? Date.parse(args.to) - 1 : span?.last;
   if (typeof first !== 'number' || typeof last !== 'number' || last < first) {
-    return { from: null, to: null, stepSeconds: 0, buckets: [] };
+    return { from: null, to: null, stepSeconds: 0, by: args.by, series: [], buckets: [] };
   }
   const seconds = Math.max(1, (last - first) / 1000);
   const step =
     STEPS.find((width) => seconds / width <= args.buckets) ??
     STEPS[STEPS.length - 1]! * Math.ceil(seconds / args.buckets / STEPS[STEPS.length - 1]!);
-  const rows = await reader.all<Omit<HistogramBucket, 'time'> & { bucket: number }>(
-    buckets(where, step),
-    signal,
-  );
-  const found = new Map(rows.map((row) => [row.bucket, row]));
-  const result: HistogramBucket[] = [];
+  const [own, rows] = await Promise.all([
+    ownSeries(reader, where, args, signal),
+    reader.all<{ bucket: number; value: string | null; count: number }>(buckets(where, value, step), signal),
+  ]);
+  const begin = Math.floor(first / 1000 / step);
   const end = Math.floor(last / 1000 / step);
-  for (let bucket = Math.floor(first / 1000 / step); bucket <= end; bucket++) {
-    const { ok = 0, denied = 0, throttled = 0, failed = 0 } = found.get(bucket) ?? {};
-    result.push({ time: new Date(bucket * step * 1000).toISOString(), ok, denied, throttled, failed });
+  const series: HistogramSeries[] = own.map((value) => ({ value, rest: false, count: 0 }));
+  const place = new Map(own.map((value, index) => [value, index]));
+  if (rows.some(({ value }) => !place.has(value))) series.push({ value: null, rest: true, count: 0 });
+  const result = Array.from({ length: end - begin + 1 }, (_, index) => ({
+    time: new Date((begin + index) * step * 1000).toISOString(),
+    counts: series.map(() => 0),
+  }));
+  for (const { bucket, value, count } of rows) {
+    const index = place.get(value) ?? series.length - 1;
+    const counts = result[bucket - begin]?.counts;
+    if (counts) counts[index] = (counts[index] ?? 0) + count;
+    series[index]!.count += count;
   }
   return {
-    from: new Date(Math.floor(first / 1000 / step) * step * 1000).toISOString(),
+    from: new Date(begin * step * 1000).toISOString(),
     to: new Date((end + 1) * step * 1000).toISOString(),
     stepSeconds: step,
+    by: args.by,
+    series,
     buckets: result,
   };
 }

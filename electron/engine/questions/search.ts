@@ -1,8 +1,10 @@
+import type { Sort } from '../../../shared/model/saved';
 import type { EventRow, SearchOpened, SearchPage } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
-import type { Reader, Writer } from '../store/run';
-import { identifier, raw, type Sql, sql } from '../store/sql';
+import type { Cell, Reader, Writer } from '../store/run';
+import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
+import { fieldValue } from './field-value';
 import { RECORD_COLUMNS, type RecordRow, recordLine } from './record';
 import { type CompiledScope, compileScope, type Scope } from './scope';
 
@@ -15,17 +17,25 @@ export type Order = 'newest' | 'oldest';
  * The numbers of the matching events in order. Kept as a table whose row ids are the row numbers of the grid, so that a
  * page anywhere is a range and never an OFFSET (traps, DuckDB).
  */
-export function resultRows(scope: CompiledScope, order: Order): Sql {
+export function resultRows(scope: CompiledScope, order: Order, sort?: Sort): Sql {
   const direction = order === 'newest' ? raw('DESC NULLS LAST') : raw('ASC NULLS LAST');
   const tie = order === 'newest' ? raw('DESC') : raw('ASC');
-  return sql`SELECT n FROM event WHERE ${scope.where} ORDER BY "eventTime" ${direction}, n ${tie}`;
+  const first = sort
+    ? sql`${fieldValue(sort.field).value} ${sort.descending ? raw('DESC NULLS LAST') : raw('ASC NULLS LAST')}, `
+    : raw('');
+  return sql`SELECT n FROM event WHERE ${scope.where} ORDER BY ${first}"eventTime" ${direction}, n ${tie}`;
 }
 
-/** Rows [start, start + count) of a kept result. */
-export function pageRows(table: Sql, start: number, count: number): Sql {
-  return sql`SELECT ${EVENT_ROW} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
+/** Rows [start, start + count) of a kept result, with further columns named by their place. */
+export function pageRows(table: Sql, start: number, count: number, columns: readonly string[] = []): Sql {
+  const further = columns.map(
+    (name, index) => sql`, ${fieldValue(name).value} AS ${identifier(cellName(index))}`,
+  );
+  return sql`SELECT ${EVENT_ROW}${join(further, '')} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
     JOIN event AS e ON e.n = r.n ORDER BY r.place`;
 }
+
+const cellName = (index: number): string => `cell ${index}`;
 
 const recordRows = (table: Sql, start: number, count: number): Sql =>
   sql`SELECT ${RECORD_COLUMNS} FROM (SELECT rowid AS place, n FROM ${table} WHERE rowid >= ${start} AND rowid < ${start + count}) AS r
@@ -52,15 +62,18 @@ export class SearchResults {
   ) {}
 
   /** @throws Failure `query` for text that cannot be understood */
-  async open(args: Scope & { order: Order }, signal?: AbortSignal): Promise<SearchOpened> {
+  async open(
+    args: Scope & { order: Order; sort?: Sort | undefined },
+    signal?: AbortSignal,
+  ): Promise<SearchOpened> {
     const started = performance.now();
     const scope = compileScope(args);
     const id = `result_${this.#next++}`;
     const table = sql`memory.main.${identifier(id)}`;
-    const rows = resultRows(scope, args.order);
+    const rows = resultRows(scope, args.order, args.sort);
     await this.scratch.run(sql`CREATE TABLE ${table} AS ${rows}`, signal);
     try {
-      return await this.#keep(id, table, scope, started, signal);
+      return await this.#keep(id, table, scope, args.sort === undefined, started, signal);
     } catch (thrown) {
       // A newer search supersedes this one as a rule; its rows must not stay behind.
       await this.scratch.run(sql`DROP TABLE IF EXISTS ${table}`);
@@ -72,6 +85,7 @@ export class SearchResults {
     id: string,
     table: Sql,
     scope: CompiledScope,
+    byTime: boolean,
     started: number,
     signal?: AbortSignal,
   ): Promise<SearchOpened> {
@@ -82,8 +96,9 @@ export class SearchResults {
       signal,
     );
     const count = ends?.count ?? 0;
-    // Where an event without a time stands at the end, the moments have to be looked for.
-    const span = ends && ends.timed < Math.min(count, 2) ? await this.#span(scope, signal) : ends;
+    // Where an event without a time stands at an end, or others do than the first and the last, they are looked for.
+    const inOrder = byTime && ends && ends.timed === Math.min(count, 2);
+    const span = !inOrder ? await this.#span(scope, signal) : ends;
     const opened: SearchOpened = {
       result: id,
       count,
@@ -100,12 +115,27 @@ export class SearchResults {
     return opened;
   }
 
-  /** @throws Failure `not-found` for a result that is no longer kept */
-  async page(result: string, start: number, count: number, signal?: AbortSignal): Promise<SearchPage> {
-    return {
-      start,
-      rows: await this.reader.all<EventRow>(pageRows(this.#table(result), start, count), signal),
-    };
+  /** @throws Failure `not-found` for a result that is no longer kept, `query` for a column that does not exist */
+  async page(
+    result: string,
+    start: number,
+    count: number,
+    columns: readonly string[] = [],
+    signal?: AbortSignal,
+  ): Promise<SearchPage> {
+    const found = await this.reader.all<Record<string, Cell>>(
+      pageRows(this.#table(result), start, count, columns),
+      signal,
+    );
+    const cells = found.map((row) =>
+      columns.map((_, index) => {
+        const cell = row[cellName(index)] ?? null;
+        delete row[cellName(index)];
+        return cell;
+      }),
+    );
+    // What is left are the columns of EVENT_ROW; values of fields are scalars.
+    return { start, rows: found as unknown as EventRow[], cells: cells as SearchPage['cells'] };
   }
 
   /** The same rows as whole records, each one line of JSON. */

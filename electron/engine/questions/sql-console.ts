@@ -18,6 +18,8 @@ const LIMITS: SqlLimits = { milliseconds: 120_000, graceMilliseconds: 5_000 };
  * functions that only read, in a read-only transaction, in a database that has no access to files or network (traps,
  * user SQL). A statement that does not let itself be stopped keeps its connection until it ends.
  *
+ * `values` are bound to the statement's `$name`.
+ *
  * @throws Failure `query` for anything else, and for SQL that DuckDB does not accept
  */
 export async function runSelect(
@@ -26,6 +28,7 @@ export async function runSelect(
   limit: number,
   signal?: AbortSignal,
   { milliseconds, graceMilliseconds }: SqlLimits = LIMITS,
+  values?: Readonly<Record<string, string | number | boolean | null>>,
 ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
   const bounded = AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
   let begun = false;
@@ -34,7 +37,7 @@ export async function runSelect(
     await assertOneSelect(connection.native, text);
     await connection.run(raw('BEGIN TRANSACTION READ ONLY'));
     try {
-      return await connection.table(raw(text), limit, bounded);
+      return await connection.table(raw(text), limit, bounded, values);
     } catch (thrown) {
       if (thrown instanceof Failure && thrown.kind === 'cancelled' && !signal?.aborted) {
         throw new Failure('query', `The statement was stopped after ${milliseconds / 1000} seconds.`);

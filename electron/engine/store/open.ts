@@ -22,6 +22,7 @@ import { takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
 import { SCHEMA_VERSION, TABLES } from './schema';
 import { literal, raw, sql } from './sql';
+import { createViews } from './views';
 
 /** Readers besides the writer: enough for a page, a histogram and facets at once. */
 const READERS = 4;
@@ -214,9 +215,11 @@ async function connect(casePath: string, release: () => void, who: Who): Promise
     }
     const [first] = connections;
     await first!.run(attach(casePath));
+    for (const view of createViews()) await first!.run(raw(view));
     for (const connection of connections) {
       await connection.run(raw("SET TimeZone = 'UTC'"));
       await connection.run(raw('USE evidence'));
+      await connection.run(raw("SET search_path = 'evidence.main,memory.main'"));
     }
     for (const setting of [
       // Loading lends the cores to the readers of evidence; nothing else can be set any more.

@@ -6,7 +6,7 @@ import {
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
-import type { Sql } from './sql';
+import type { Sql, SqlValue } from './sql';
 
 export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
 
@@ -153,17 +153,20 @@ export class Connection implements Writer {
     }
   }
 
-  /** Columns and rows of one statement, at most `limit` of them. */
+  /** Columns and rows of one statement, at most `limit` of them; `named` are the values of its `$name`. */
   async table(
     statement: Sql,
     limit: number,
     signal?: AbortSignal,
+    named?: Readonly<Record<string, SqlValue>>,
   ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
     return this.#inTurn(signal, () =>
       this.#core.guard(signal, async () => {
-        const reader = await this.connection.streamAndReadUntil(statement.sql, limit + 1, [
-          ...statement.values,
-        ]);
+        const reader = await this.connection.streamAndReadUntil(
+          statement.sql,
+          limit + 1,
+          named ? { ...named } : [...statement.values],
+        );
         const rows = reader.convertRows(toCell);
         return {
           columns: reader.deduplicatedColumnNames(),

@@ -59,4 +59,11 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE journal (
     seq INTEGER NOT NULL, "at" TIMESTAMP NOT NULL, action VARCHAR NOT NULL, author VARCHAR, tool VARCHAR NOT NULL,
     detail VARCHAR NOT NULL, previous VARCHAR NOT NULL, hash VARCHAR NOT NULL)`,
+  `CREATE TABLE saved_search (
+    id INTEGER NOT NULL, kind VARCHAR NOT NULL, name VARCHAR NOT NULL, query VARCHAR NOT NULL, from_time TIMESTAMP,
+    to_time TIMESTAMP, columns VARCHAR NOT NULL, sort_field VARCHAR, sort_descending BOOLEAN,
+    created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL)`,
+  `CREATE TABLE search_history (
+    kind VARCHAR NOT NULL, query VARCHAR NOT NULL, from_time TIMESTAMP, to_time TIMESTAMP, asked_at TIMESTAMP NOT NULL,
+    found BIGINT)`,
 ];

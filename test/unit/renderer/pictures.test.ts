@@ -25,11 +25,13 @@ describe('coverage', () => {
 });
 
 describe('a brushed stretch', () => {
-  const bucket = (time: string) => ({ time, ok: 1, denied: 0, throttled: 0, failed: 0 });
+  const bucket = (time: string) => ({ time, counts: [1] });
   const data = {
     from: '2026-02-01T00:00:00Z',
     to: '2026-02-01T03:00:00Z',
     stepSeconds: 3600,
+    by: 'outcome',
+    series: [{ value: 'ok', rest: false, count: 3 }],
     buckets: ['00', '01', '02'].map((hour) => bucket(`2026-02-01T${hour}:00:00Z`)),
   };
   const at = (time: string) => Date.parse(time) / 1000;
