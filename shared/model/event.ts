@@ -12,6 +12,8 @@ export interface EventField {
   readonly type: FieldType;
   /** `record`: read from the record. `derived`: worked out from other columns at load. */
   readonly from: 'record' | 'derived';
+  /** The table that holds it: what `userIdentity` says is stored once for many events. */
+  readonly table: 'event_record' | 'identity';
   readonly meaning: string;
 }
 
@@ -20,13 +22,15 @@ const record = (name: string, type: FieldType, meaning: string, path = name): Ev
   path,
   type,
   from: 'record',
+  table: path.split('.')[0] === 'userIdentity' ? 'identity' : 'event_record',
   meaning,
 });
-const derived = (name: string, type: FieldType, meaning: string): EventField => ({
+const derived = (name: string, table: EventField['table'], type: FieldType, meaning: string): EventField => ({
   name,
   path: name,
   type,
   from: 'derived',
+  table,
   meaning,
 });
 
@@ -104,15 +108,16 @@ export const EVENT_FIELDS: readonly EventField[] = [
   record('eventContext', 'json', 'tags and condition keys (event data stores)'),
   record('annotation', 'json', 'what CloudTrail cut or added (event data stores)'),
   record('extra', 'json', 'fields this version does not know, and fields of an unexpected type, as written'),
-  derived('principal', 'text', 'who to group by: the user, role, service or provider identity'),
+  derived('principal', 'identity', 'text', 'who to group by: the user, role, service or provider identity'),
   derived(
     'identityKind',
+    'identity',
     'text',
     'root, user, role, federated, saml, web, identity-center, service, account, anonymous or unknown',
   ),
-  derived('session', 'text', 'session name of temporary credentials'),
-  derived('account', 'text', 'account the event belongs to'),
-  derived('outcome', 'text', 'ok, denied, throttled or failed'),
+  derived('session', 'identity', 'text', 'session name of temporary credentials'),
+  derived('account', 'event_record', 'text', 'account the event belongs to'),
+  derived('outcome', 'event_record', 'text', 'ok, denied, throttled or failed'),
 ];
 
 /** The JSON columns that hold sub-documents of a record, in the order CloudTrail writes them. */

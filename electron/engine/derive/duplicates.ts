@@ -28,11 +28,15 @@ const TAMPERED =
 export async function markDuplicates(writer: Writer): Promise<void> {
   await writer.run(repeatedEvents);
   await writer.run(
-    mark('event', 'SELECT n, content, "eventID", account FROM repeated_event', '"eventID", account, content'),
+    mark(
+      'event_record',
+      'SELECT n, content, "eventID", account FROM repeated_event',
+      '"eventID", account, content',
+    ),
   );
   await compareVariants(writer);
   const unnamed = `SELECT n, ${contentHash} AS content FROM event WHERE "eventID" IS NULL`;
-  await writer.run(mark('event', unnamed, 'content'));
+  await writer.run(mark('event_record', unnamed, 'content'));
   const items = [...ITEM_KEY, 'content_hash'].join(', ');
   await writer.run(mark('config_item', `SELECT n, ${items} FROM config_item`, items));
 }
@@ -50,10 +54,10 @@ const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((nam
 /** Events whose id stands more than once; by far the most do not, and are not looked at again. */
 const repeatedEvents = raw(`CREATE OR REPLACE TEMP TABLE repeated_event AS
   SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content FROM event
-  WHERE "eventID" IN (SELECT "eventID" FROM event WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`);
+  WHERE "eventID" IN (SELECT "eventID" FROM event_record WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`);
 
 /** Every row of a group points to the group's first one, and that one to none. */
-const mark = (table: 'event' | 'config_item', rows: string, keys: string): Sql =>
+const mark = (table: 'event_record' | 'config_item', rows: string, keys: string): Sql =>
   raw(`UPDATE ${table} AS t SET duplicate_of = s.original FROM (
       SELECT n, nullif(min(n) OVER (PARTITION BY ${keys}), n) AS original FROM (${rows})
     ) AS s WHERE t.n = s.n AND t.duplicate_of IS DISTINCT FROM s.original`);
@@ -95,13 +99,15 @@ async function compareVariants(writer: Writer): Promise<void> {
     FROM (SELECT unnest(CAST(${JSON.stringify(repeats)} AS JSON[])) AS pair))`;
   if (repeats.length > 0) {
     await writer.run(
-      sql`UPDATE event SET duplicate_of = m.original FROM ${marks} AS m WHERE event.duplicate_of = m.n`,
+      sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.duplicate_of = m.n`,
     );
-    await writer.run(sql`UPDATE event SET duplicate_of = m.original FROM ${marks} AS m WHERE event.n = m.n`);
+    await writer.run(
+      sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.n = m.n`,
+    );
   }
   await writer.run(sql`DELETE FROM notice WHERE message = ${TAMPERED}`);
   if (tampered.length > 0) {
-    await writer.run(sql`INSERT INTO notice SELECT file_id, "position", 'tampered', ${TAMPERED} FROM event
+    await writer.run(sql`INSERT INTO notice SELECT file_id, "position", 'tampered', ${TAMPERED} FROM event_record
       WHERE n IN (SELECT unnest(CAST(${JSON.stringify(tampered)} AS BIGINT[])))`);
   }
 }

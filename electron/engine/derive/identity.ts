@@ -1,6 +1,7 @@
 /**
- * Derived identity columns as SQL over a record's own columns (formats §3.1, §3.3). They are computed while rows are
- * inserted, so that grouping and filtering by them costs no more than by any other column. The text holds no values.
+ * Derived identity columns as SQL over the columns of one identity (formats §3.1, §3.3). They are computed while rows are
+ * inserted, once for all the events that show the same identity. Where an identity does not say who it is, `service` holds
+ * the event's source and `serviceEvent` whether AWS itself made the event. The text holds no values.
  */
 
 /** The kind of identity, in the words of the application. */
@@ -15,7 +16,7 @@ const identityKind = `CASE
   WHEN "userType" = 'AWSService' THEN 'service'
   WHEN "userType" = 'AWSAccount' AND "userAccountId" = 'ANONYMOUS_PRINCIPAL' THEN 'anonymous'
   WHEN "userType" = 'AWSAccount' THEN 'account'
-  WHEN "userType" IS NULL AND ("invokedBy" IS NOT NULL OR "eventType" = 'AwsServiceEvent') THEN 'service'
+  WHEN "userType" IS NULL AND ("invokedBy" IS NOT NULL OR "serviceEvent" IS NOT NULL) THEN 'service'
   ELSE 'unknown' END`;
 
 /** Who to group by. A role without its issuer is named from the session's ARN, where the role's path is missing. */
@@ -26,7 +27,7 @@ const principal = `CASE
       THEN regexp_replace("userArn", ':sts::([0-9]*):assumed-role/([^/]*)/.*$', ':iam::\\1:role/\\2')
       ELSE "userArn" END,
     nullif(split_part("userPrincipalId", ':', 1), ''))
-  WHEN "userType" = 'AWSService' THEN coalesce("invokedBy", "eventSource")
+  WHEN "userType" = 'AWSService' THEN coalesce("invokedBy", service)
   WHEN "userType" = 'AWSAccount' AND "userAccountId" = 'ANONYMOUS_PRINCIPAL' THEN 'anonymous'
   WHEN "userType" = 'AWSAccount' THEN coalesce("userAccountId", '') || ':' || split_part(coalesce("userPrincipalId", 'account'), ':', 1)
   WHEN "userType" IN ('SAMLUser', 'WebIdentityUser') THEN nullif(concat_ws(' ', "identityProvider", coalesce("userName", "userPrincipalId")), '')
@@ -34,7 +35,7 @@ const principal = `CASE
     nullif(concat_ws(' ', json_extract_string("userIdentity", '$.onBehalfOf.identityStoreArn'), json_extract_string("userIdentity", '$.onBehalfOf.userId')), ''),
     "userName", "userPrincipalId")
   WHEN "userType" IS NULL AND "userArn" IS NULL THEN coalesce("invokedBy", "userName", "userPrincipalId",
-    CASE WHEN "eventType" = 'AwsServiceEvent' THEN "eventSource" END)
+    CASE WHEN "serviceEvent" IS NOT NULL THEN service END)
   ELSE coalesce("userArn", "userName", "userPrincipalId", "invokedBy") END`;
 
 /** Name of the session under temporary credentials of a role or a federated user. */
@@ -51,10 +52,10 @@ const outcome = `CASE
   ELSE 'failed' END`;
 
 /** The derived columns by name; every derived field of the model has its expression here. */
-export const IDENTITY_COLUMNS: Readonly<Record<string, string>> = {
+export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
   principal,
   identityKind,
   session,
-  account: 'coalesce("recipientAccountId", "userAccountId")',
+  account: 'coalesce("recipientAccountId", "callerAccount")',
   outcome,
 };

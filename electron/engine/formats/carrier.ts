@@ -10,6 +10,8 @@ export interface CarrierColumn {
   readonly name: string;
   readonly type: ValueType;
   readonly paths: readonly (readonly string[])[];
+  /** Columns of the identity have a row of their own, which many events share. */
+  readonly part?: 'identity';
 }
 
 /** A kind of record this program reads: how to tell it, and which columns it has. */
@@ -31,6 +33,8 @@ export function textOf(reader: RecordReader, buffer: Buffer, slot: number): stri
   return text === '' ? null : text;
 }
 
+const own = new WeakMap<Carrier, readonly number[]>();
+
 /** Writes the columns of the record just read, then what no column holds, as one JSON object. */
 export function writeColumns(
   carrier: Carrier,
@@ -39,8 +43,29 @@ export function writeColumns(
   writer: RowWriter,
   trusted: boolean,
 ): void {
-  const misfits: number[] = [];
-  for (let slot = 0; slot < carrier.columns.length; slot++) {
+  let slots = own.get(carrier);
+  if (!slots) {
+    slots = carrier.columns.flatMap(({ part }, slot) => (part ? [] : [slot]));
+    own.set(carrier, slots);
+  }
+  const misfits = writeSlots(carrier, slots, reader, buffer, writer, trusted);
+  writer.separator();
+  writeExtra(carrier, reader, buffer, writer, trusted, misfits);
+}
+
+const NONE: readonly number[] = [];
+
+/** Writes some columns of the record just read, each after a separator; answers which top-level ones are of another type. */
+export function writeSlots(
+  carrier: Carrier,
+  slots: readonly number[],
+  reader: RecordReader,
+  buffer: Buffer,
+  writer: RowWriter,
+  trusted: boolean,
+): readonly number[] {
+  let misfits: number[] | null = null;
+  for (const slot of slots) {
     writer.separator();
     const kind = reader.kinds[slot]!;
     const column = carrier.columns[slot]!;
@@ -57,10 +82,12 @@ export function writeColumns(
     }
     if (kind === Kind.Absent || kind === Kind.Null) continue;
     const fits = writeValue(column.type, reader, buffer, slot, writer, trusted);
-    if (!fits && column.paths[0]!.length === 1) misfits.push(slot);
+    if (!fits && column.paths[0]!.length === 1) {
+      misfits ??= [];
+      misfits.push(slot);
+    }
   }
-  writer.separator();
-  writeExtra(carrier, reader, buffer, writer, trusted, misfits);
+  return misfits ?? NONE;
 }
 
 /** Writes one value as its column wants it; false when it is of another type than documented. */

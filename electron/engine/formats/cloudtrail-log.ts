@@ -8,6 +8,7 @@ const columns: CarrierColumn[] = EVENT_FIELDS.filter(
   name: field.name,
   type: field.type === 'address' ? 'text' : field.type,
   paths: [field.path.split('.')],
+  ...(field.table === 'identity' && { part: 'identity' }),
 }));
 
 const slot = (name: string) => columns.findIndex((column) => column.name === name);
@@ -18,7 +19,6 @@ const TYPE = slot('eventType');
 const SOURCE = slot('eventSource');
 const REGION = slot('awsRegion');
 const RECIPIENT = slot('recipientAccountId');
-const USER_ACCOUNT = slot('userAccountId');
 
 const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
 
@@ -39,7 +39,7 @@ export const cloudTrailLog: Carrier = {
   },
   place(reader, buffer) {
     return {
-      account: textOf(reader, buffer, RECIPIENT) ?? textOf(reader, buffer, USER_ACCOUNT),
+      account: textOf(reader, buffer, RECIPIENT),
       region: textOf(reader, buffer, REGION),
     };
   },

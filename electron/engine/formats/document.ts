@@ -3,13 +3,24 @@ import type { FileKind, FileStatus, NoticeKind } from '../../../shared/model/evi
 import { type Carrier, writeColumns } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
+import type { IdentityRows, SeenIdentity } from './identity-rows';
 import { decodeString, JsonFault, JsonScanner, NEED_MORE } from './json-scanner';
-import type { RecordReader } from './record-reader';
+import { RecordReader } from './record-reader';
 import { elementEnd, MAX_LOOK_IN_ALL } from './resync';
 import type { RowWriter } from './row-writer';
 
 /** The carriers whose records become rows, in the order they are tried. */
 export const CARRIERS: readonly Carrier[] = [cloudTrailLog, configItems];
+
+/** A reader for each carrier; that of CloudTrail records steps over identities which have their row. */
+export const readersFor = (identities: IdentityRows): RecordReader<SeenIdentity>[] =>
+  CARRIERS.map(
+    (carrier) =>
+      new RecordReader(
+        carrier.columns,
+        carrier === cloudTrailLog ? { key: 'userIdentity', memory: identities.seen } : undefined,
+      ),
+  );
 
 /** A record larger than this is refused; CloudTrail's own limit is 1 MB, Config items stay far below (formats §2.4). */
 export const MAX_RECORD_BYTES = 64 * 2 ** 20;
@@ -38,7 +49,7 @@ export interface DocumentReport {
 
 interface Lane {
   readonly carrier: Carrier;
-  readonly reader: RecordReader;
+  readonly reader: RecordReader<SeenIdentity>;
   readonly writer: RowWriter;
 }
 
@@ -87,7 +98,8 @@ export class DocumentReader {
   constructor(
     private readonly fileId: number,
     writers: readonly RowWriter[],
-    readers: readonly RecordReader[],
+    readers: readonly RecordReader<SeenIdentity>[],
+    private readonly identities: IdentityRows,
     scanner: JsonScanner = new JsonScanner(),
   ) {
     scanner.reset();
@@ -371,13 +383,18 @@ export class DocumentReader {
     writer.separator();
     writer.number(reader.end - reader.start);
     writeColumns(carrier, reader, scanner.buffer, writer, this.#trusted);
+    const readable = this.#trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
+    if (carrier === cloudTrailLog) {
+      this.#writeIdentity(reader, writer, readable && scanner.mended === 0);
+      this.#counts.events++;
+    } else {
+      this.#counts.configItems++;
+    }
     writer.endRow();
-    if (carrier === cloudTrailLog) this.#counts.events++;
-    else this.#counts.configItems++;
     this.#kind = carrier.kind;
     if (this.#account === null || this.#region === null) {
       const place = carrier.place(reader, scanner.buffer);
-      this.#account ??= place.account;
+      this.#account ??= place.account ?? (carrier === cloudTrailLog ? this.identities.account : null);
       this.#region ??= place.region;
     }
     if (reader.repeated) {
@@ -391,9 +408,16 @@ export class DocumentReader {
       scanner.mended = 0;
       this.#note(position, 'corrupt', 'Half of a surrogate pair was replaced by U+FFFD.');
     }
-    if (!this.#trusted && !isUtf8(scanner.buffer.subarray(reader.start, reader.end))) {
-      this.#note(position, 'corrupt', 'Bytes that are not UTF-8 were replaced by U+FFFD.');
-    }
+    if (!readable) this.#note(position, 'corrupt', 'Bytes that are not UTF-8 were replaced by U+FFFD.');
+  }
+
+  /** The number of the identity's row, and the caller's account, which stands for the event's where it names no recipient. */
+  #writeIdentity(reader: RecordReader<SeenIdentity>, writer: RowWriter, sound: boolean): void {
+    const { identities } = this;
+    writer.separator();
+    writer.number(identities.of(reader, this.#scanner.buffer, sound));
+    writer.separator();
+    if (identities.account !== null) writer.text(identities.account);
   }
 
   /** Leaves out an element that is not JSON, when its end can be found; says whether it could. */

@@ -1,5 +1,6 @@
 import { decodeString, type JsonScanner, Kind } from './json-scanner';
 import { KeyTable } from './key-table';
+import type { SeenObject, SeenObjects } from './seen-objects';
 
 /** A column to read out of a record: where it may stand, first spelling first. */
 export interface Column {
@@ -20,7 +21,7 @@ interface Node {
  * Finds the columns of one record in a single walk over its bytes and keeps where each begins and ends. The arrays are
  * used again for every record; read them before the next call.
  */
-export class RecordReader {
+export class RecordReader<Seen extends SeenObject = SeenObject> {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly kinds: Uint8Array;
@@ -34,13 +35,23 @@ export class RecordReader {
   readonly repeats: number[] = [];
   /** Whether any column stood twice, inside a nested object too. */
   repeated = false;
+  /** The remembered object that stood in the record; its inner columns are then absent here. */
+  seen: Seen | null = null;
   /** Where the record begins and ends. */
   start = 0;
   end = 0;
 
   readonly #root: Node;
+  readonly #memory: SeenObjects<Seen> | null;
+  #remembering = false;
+  /** Index of the remembered key among the top-level ones. */
+  readonly #remembered: number;
 
-  constructor(columns: readonly Column[]) {
+  /** `remember`: a top-level key whose objects need not be walked again when they come again. */
+  constructor(
+    columns: readonly Column[],
+    remember?: { readonly key: string; readonly memory: SeenObjects<Seen> },
+  ) {
     this.starts = new Int32Array(columns.length);
     this.ends = new Int32Array(columns.length);
     this.kinds = new Uint8Array(columns.length);
@@ -48,17 +59,30 @@ export class RecordReader {
     this.spaced = new Uint8Array(columns.length);
     this.#names = new Int32Array(columns.length);
     this.#root = buildNode(columns.flatMap((column, slot) => column.paths.map((path) => ({ path, slot }))));
+    this.#memory = remember?.memory ?? null;
+    this.#remembered = this.#root.names.findIndex((name) => name.toString() === remember?.key);
   }
 
   /** Reads the object at the scanner's position and leaves the scanner behind it. */
   read(scanner: JsonScanner): void {
+    this.start = scanner.position;
+    this.#walk(scanner, this.#memory !== null);
+    if (this.seen && this.repeats.length > 0) {
+      // Where the object stands twice, its columns have to be told from those of the second one.
+      scanner.position = this.start;
+      this.#walk(scanner, false);
+    }
+    this.end = scanner.position;
+  }
+
+  #walk(scanner: JsonScanner, remembering: boolean): void {
     this.kinds.fill(Kind.Absent);
     this.unknown.length = 0;
     this.repeats.length = 0;
     this.repeated = false;
-    this.start = scanner.position;
+    this.seen = null;
+    this.#remembering = remembering;
     this.#object(scanner, this.#root, true);
-    this.end = scanner.position;
   }
 
   /** Walks one object; says whether white space stands between its tokens. */
@@ -99,7 +123,10 @@ export class RecordReader {
       let kind: Kind;
       let innerSpaced: boolean;
       if (child && scanner.peek() === 0x7b) {
-        innerSpaced = this.#object(scanner, child, false);
+        innerSpaced =
+          top && index === this.#remembered
+            ? this.#memorable(scanner, child)
+            : this.#object(scanner, child, false);
         kind = Kind.Object;
       } else if (buffer[start] === 0x22) {
         scanner.position = scanner.stringFrom(start);
@@ -127,6 +154,18 @@ export class RecordReader {
       scanner.expect(0x2c);
       if (buffer[scanner.position]! <= 0x20 && scanner.skipSpace()) spaced = true;
     }
+  }
+
+  /** Steps over an object that is remembered, or walks it; says whether white space stands between its tokens. */
+  #memorable(scanner: JsonScanner, node: Node): boolean {
+    if (this.#remembering && !this.seen) {
+      this.seen = this.#memory!.ahead(scanner.buffer, scanner.position, scanner.length);
+      if (this.seen) {
+        scanner.position += this.seen.bytes.length;
+        return false;
+      }
+    }
+    return this.#object(scanner, node, false);
   }
 
   /** Keeps a value for its column; false when the column has one already. */

@@ -66,7 +66,7 @@ export class RowWriter {
 
   #digits(value: number, least: number): void {
     let count = least;
-    for (let power = 10 ** least; power <= value; power *= 10) count++;
+    for (let power = least === 1 ? 10 : 1e8; power <= value; power *= 10) count++;
     let rest = value | 0;
     for (let at = this.#position + count - 1; at >= this.#position; at--) {
       const next = (rest / 10) | 0;

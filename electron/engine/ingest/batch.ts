@@ -1,12 +1,12 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
-import { EVENT_FIELDS } from '../../../shared/model/event';
-import { IDENTITY_COLUMNS } from '../derive/identity';
+import { EVENT_FIELDS, type EventField } from '../../../shared/model/event';
+import { DERIVED_COLUMNS } from '../derive/identity';
 import { FIELD, QUOTE } from '../formats/row-writer';
 import { ROWS_PER_FILE } from '../store/schema';
 import { literal, raw, type Sql } from '../store/sql';
 
 /** The kinds of rows a batch brings, each in a delimited file of its own. */
-export const SPOOLS = ['event', 'item', 'file', 'notice'] as const;
+export const SPOOLS = ['event', 'identity', 'item', 'file', 'notice'] as const;
 export type SpoolName = (typeof SPOOLS)[number];
 
 const header = ['file_id', 'position', 'offset', 'length'];
@@ -14,7 +14,18 @@ const header = ['file_id', 'position', 'offset', 'length'];
 const spooled = (field: { name: string; type: string }): string[] =>
   field.type === 'time' ? [field.name, `${field.name}Text`] : [field.name];
 const times = [...EVENT_FIELDS, ...ITEM_FIELDS].filter((field) => field.type === 'time');
-const eventColumns = EVENT_FIELDS.filter((field) => field.from === 'record').flatMap(spooled);
+const eventFields = EVENT_FIELDS.filter((field) => field.table === 'event_record');
+const identityFields = EVENT_FIELDS.filter((field) => field.table === 'identity');
+const ofRecord = (field: EventField) => field.from === 'record';
+/** Behind the record's own columns: number of its identity within the batch, and account of that identity. */
+const eventColumns = [...eventFields.filter(ofRecord).flatMap(spooled), 'identity', 'callerAccount'];
+/** The service by which an identity is told that names nobody, and whether AWS itself made the event. */
+const identityColumns = [
+  'id',
+  'service',
+  'serviceEvent',
+  ...identityFields.filter(ofRecord).map((field) => field.name),
+];
 const itemColumns = ITEM_FIELDS.flatMap(spooled);
 
 /** Columns of the ledger in the order they are spooled. */
@@ -40,7 +51,7 @@ export const FILE_COLUMNS = [
 ] as const;
 export const NOTICE_COLUMNS = ['file_id', 'position', 'kind', 'message'] as const;
 
-const INTEGERS = new Set(['modified_at', ...header, ...times.map((field) => field.name)]);
+const INTEGERS = new Set(['modified_at', 'id', 'identity', ...header, ...times.map((field) => field.name)]);
 
 /** A spool file and the bytes of its longest row, which DuckDB sizes its buffers by. */
 export interface SpoolFile {
@@ -76,12 +87,14 @@ const time = (name: string) => {
 const fileValues = FILE_COLUMNS.map((name) =>
   name === 'modified_at' ? 'make_timestamp(modified_at * 1000)' : name,
 );
-const eventValues = EVENT_FIELDS.map((field) => {
-  if (field.from === 'derived') return IDENTITY_COLUMNS[field.name];
+const columnValue = (field: EventField) => {
+  if (field.from === 'derived') return DERIVED_COLUMNS[field.name];
   if (field.type === 'time') return time(field.name);
   if (field.type === 'boolean') return `try_cast("${field.name}" AS BOOLEAN)`;
   return `"${field.name}"`;
-});
+};
+const eventValues = eventFields.map(columnValue);
+const identityValues = identityFields.map(columnValue);
 const itemValues = ITEM_FIELDS.map((field) => (field.type === 'time' ? time(field.name) : `"${field.name}"`));
 /** What makes two items of one moment the same item (formats §7.5). */
 const itemHash = `md5(concat_ws(chr(1), ${[
@@ -94,12 +107,16 @@ const itemHash = `md5(concat_ws(chr(1), ${[
   .map((name) => `coalesce("${name}", '')`)
   .join(', ')}))`;
 
-/** The statement that moves spool files of one kind into their table. */
-export function insertSpools(name: SpoolName, files: readonly SpoolFile[]): Sql {
+/** The statement that moves spool files of one kind into their table; `identities` is the number of the batch's first one. */
+export function insertSpools(name: SpoolName, files: readonly SpoolFile[], identities = 0): Sql {
   switch (name) {
     case 'event':
       return raw(
-        `INSERT INTO event SELECT ${provenance}, ${eventValues.join(', ')}, "eventTimeText", NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
+        `INSERT INTO event_record SELECT ${provenance}, identity + ${identities}, ${eventValues.join(', ')}, "eventTimeText", NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
+      );
+    case 'identity':
+      return raw(
+        `INSERT INTO identity SELECT id + ${identities}, ${identityValues.join(', ')} FROM ${readSpools(files, identityColumns)}`,
       );
     case 'item':
       return raw(

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { Failure } from '../../../shared/result';
 import { ROW_GROUP_ROWS } from '../store/open';
 import type { Connection, Writer } from '../store/run';
+import { raw } from '../store/sql';
 import { insertSpools } from './batch';
 import type { Channel } from './channel';
 import { forget, recordProblem } from './ledger';
@@ -31,6 +32,7 @@ export async function takeBatches(
   channel: Channel<Batch>,
   totals: BatchCounts,
 ): Promise<void> {
+  const numbers = await identityNumbers(loader);
   for (let next = await channel.take(); next; next = await channel.take()) {
     const taken: Batch[] = [];
     try {
@@ -39,7 +41,7 @@ export async function takeBatches(
         let files = 0;
         for (let batch: Batch | undefined = next; batch; ) {
           taken.push(batch);
-          await insertRecords(writer, batch);
+          await insertRecords(writer, batch, numbers);
           rows += batch.result.counts.events + batch.result.counts.configItems;
           files += batch.order.tasks.length;
           batch = rows < COMMIT_ROWS && files < COMMIT_FILES ? await channel.take() : undefined;
@@ -49,18 +51,30 @@ export async function takeBatches(
       for (const { result } of taken) addCounts(totals, result.counts);
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.kind !== 'internal') throw thrown;
-      for (const batch of taken) await takeOneByOne(loader, batch, totals);
+      for (const batch of taken) await takeOneByOne(loader, batch, totals, numbers);
     } finally {
       for (const { result } of taken) removeSpools(result);
     }
   }
 }
 
-async function insertRecords(writer: Writer, { result }: Batch): Promise<void> {
-  for (const name of ['event', 'item'] as const) {
+/** The number for the next identity. One that is given is not given again, whether its rows stay or not. */
+interface Numbers {
+  identity: number;
+}
+
+async function identityNumbers(loader: Connection): Promise<Numbers> {
+  const row = await loader.first<Numbers>(raw('SELECT coalesce(max(id) + 1, 0) AS identity FROM identity'));
+  return row ?? { identity: 0 };
+}
+
+async function insertRecords(writer: Writer, { result }: Batch, numbers: Numbers): Promise<void> {
+  const first = numbers.identity;
+  numbers.identity += result.identities;
+  for (const name of ['identity', 'event', 'item'] as const) {
     const file = result.spools[name];
     if (!file) continue;
-    await writer.run(insertSpools(name, [file]));
+    await writer.run(insertSpools(name, [file], first));
     // At once, so that the next spool can use the memory this one holds in the file cache.
     rmSync(file.path, { force: true });
   }
@@ -79,7 +93,12 @@ async function insertLedger(writer: Writer, batches: readonly Batch[]): Promise<
 }
 
 /** Reads the files of a batch again, each alone and in a transaction of its own. */
-async function takeOneByOne(loader: Connection, batch: Batch, totals: BatchCounts): Promise<void> {
+async function takeOneByOne(
+  loader: Connection,
+  batch: Batch,
+  totals: BatchCounts,
+  numbers: Numbers,
+): Promise<void> {
   const { order } = batch;
   const pool = new WorkerPool(1, () => undefined);
   try {
@@ -90,7 +109,7 @@ async function takeOneByOne(loader: Connection, batch: Batch, totals: BatchCount
         const result = await pool.run(0, alone);
         try {
           await loader.transaction(async (writer) => {
-            await insertRecords(writer, { order: alone, result });
+            await insertRecords(writer, { order: alone, result }, numbers);
             await insertLedger(writer, [{ order: alone, result }]);
           });
           addCounts(totals, result.counts);

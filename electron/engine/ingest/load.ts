@@ -251,7 +251,7 @@ interface Unique {
 /** How many different events and items the case holds. */
 async function countUnique(store: CaseStore): Promise<Unique> {
   const row = await store.writer.first<Unique>(
-    raw(`SELECT (SELECT count(*) - count(duplicate_of) FROM event) AS events,
+    raw(`SELECT (SELECT count(*) - count(duplicate_of) FROM event_record) AS events,
       (SELECT count(*) - count(duplicate_of) FROM config_item) AS items`),
   );
   return row ?? { events: 0, items: 0 };

@@ -40,6 +40,8 @@ export type WorkerMessage =
       type: 'batch';
       counts: BatchCounts;
       spools: Partial<Record<SpoolName, SpoolFile>>;
+      /** Rows of identities. */
+      identities: number;
       /** True when the one file of this batch turned out to be what the case already has. */
       unchanged: boolean;
     };

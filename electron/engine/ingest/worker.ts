@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { type ReadReport, readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
-import { CARRIERS, DocumentReader, type DocumentReport } from '../formats/document';
+import { DocumentReader, type DocumentReport, readersFor } from '../formats/document';
+import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
-import { RecordReader } from '../formats/record-reader';
 import { RowWriter } from '../formats/row-writer';
 import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
 import { type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
@@ -42,7 +42,8 @@ const post = (message: WorkerMessage) => port.postMessage(message);
 
 const spools = new Map<SpoolName, Spool>(SPOOLS.map((name) => [name, new Spool('')]));
 const scanner = new JsonScanner();
-const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
+const identities = new IdentityRows(writerOf('identity'));
+const readers = readersFor(identities);
 
 port.on('message', (order: BatchOrder) => {
   void run(order);
@@ -50,6 +51,7 @@ port.on('message', (order: BatchOrder) => {
 
 async function run(order: BatchOrder): Promise<void> {
   for (const [name, spool] of spools) spool.next(join(order.folder, `${order.batch}.${name}`));
+  identities.reset();
   const counts = emptyCounts();
   let unchanged = false;
   for (const task of order.tasks) {
@@ -75,11 +77,17 @@ async function run(order: BatchOrder): Promise<void> {
     const file = spool.end();
     if (file) files[name] = file;
   }
-  post({ type: 'batch', counts, spools: files, unchanged });
+  post({ type: 'batch', counts, spools: files, identities: identities.count, unchanged });
 }
 
 async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {
-  const document = new DocumentReader(task.id, [writerOf('event'), writerOf('item')], readers, scanner);
+  const document = new DocumentReader(
+    task.id,
+    [writerOf('event'), writerOf('item')],
+    readers,
+    identities,
+    scanner,
+  );
   try {
     const read = await readEvidence(task.path, (bytes) => document.push(bytes));
     return { read, report: document.finish(read.damage) };

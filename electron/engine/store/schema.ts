@@ -1,5 +1,5 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
-import { EVENT_FIELDS, type FieldType } from '../../../shared/model/event';
+import { EVENT_FIELDS, type EventField, type FieldType } from '../../../shared/model/event';
 
 /** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
 export const SCHEMA_VERSION = 2;
@@ -17,7 +17,10 @@ const EVENT_TYPES: Record<FieldType, string> = {
 
 const column = (name: string, type: string) => `"${name}" ${type}`;
 
-const eventColumns = EVENT_FIELDS.map((field) => column(field.name, EVENT_TYPES[field.type]));
+const columnsOf = (table: EventField['table']) =>
+  EVENT_FIELDS.filter((field) => field.table === table).map((field) =>
+    column(field.name, EVENT_TYPES[field.type]),
+  );
 const itemColumns = ITEM_FIELDS.map((field) =>
   column(field.name, field.type === 'time' ? 'TIMESTAMP' : 'VARCHAR'),
 );
@@ -44,12 +47,14 @@ export const TABLES: readonly string[] = [
   'CREATE TABLE pending_file (id INTEGER NOT NULL, path VARCHAR NOT NULL)',
   `CREATE TABLE notice (
     file_id INTEGER NOT NULL, "position" INTEGER, kind VARCHAR NOT NULL, message VARCHAR NOT NULL)`,
-  `CREATE TABLE event (${[
+  `CREATE TABLE event_record (${[
     ...provenance,
-    ...eventColumns,
+    'identity INTEGER NOT NULL',
+    ...columnsOf('event_record'),
     '"eventTimeText" VARCHAR',
     'duplicate_of BIGINT',
   ].join(', ')})`,
+  `CREATE TABLE identity (${['id INTEGER NOT NULL', ...columnsOf('identity')].join(', ')})`,
   `CREATE TABLE config_item (${[...provenance, ...itemColumns, 'content_hash VARCHAR NOT NULL', 'duplicate_of BIGINT'].join(', ')})`,
   `CREATE TABLE finding (
     id INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL, notes VARCHAR NOT NULL, query VARCHAR,
@@ -66,4 +71,17 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE search_history (
     kind VARCHAR NOT NULL, query VARCHAR NOT NULL, from_time TIMESTAMP, to_time TIMESTAMP, asked_at TIMESTAMP NOT NULL,
     found BIGINT)`,
+];
+
+/**
+ * The events as they are asked about: every record with what its `userIdentity` says. Whoever writes, or needs no column
+ * of an identity, takes `event_record`.
+ */
+export const VIEWS: readonly string[] = [
+  `CREATE VIEW event AS SELECT ${[
+    ...['n', 'file_id', 'position', 'offset', 'length'].map((name) => `e."${name}"`),
+    ...EVENT_FIELDS.map((field) => `${field.table === 'identity' ? 'i' : 'e'}."${field.name}"`),
+    'e."eventTimeText"',
+    'e.duplicate_of',
+  ].join(', ')} FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`,
 ];

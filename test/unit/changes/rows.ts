@@ -1,14 +1,15 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Connection } from '../../../electron/engine/store/run';
-import { TABLES } from '../../../electron/engine/store/schema';
+import { TABLES, VIEWS } from '../../../electron/engine/store/schema';
 import { identifier, join, raw, type SqlValue, sql } from '../../../electron/engine/store/sql';
+import { eventField } from '../../../shared/model/event';
 
 /** An empty case in memory. */
 export async function emptyCase(): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = new Connection(await instance.connect());
   await connection.run(raw("SET TimeZone = 'UTC'"));
-  for (const table of TABLES) await connection.run(raw(table));
+  for (const table of [...TABLES, ...VIEWS]) await connection.run(raw(table));
   return connection;
 }
 
@@ -34,6 +35,12 @@ function flat(fields: Record<string, unknown>): Row {
     ]),
   );
 }
+
+/** The fields that stand in one of the two tables of an event. */
+export const partOf = (table: 'event_record' | 'identity', fields: Row): Row =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name]) => (eventField(name)?.table ?? 'event_record') === table),
+  );
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
@@ -80,8 +87,11 @@ export async function addCall(
 ): Promise<string> {
   const n = next++;
   const eventID = `event-${n}`;
-  await insert(connection, 'event', {
+  const all: Row = flat({ principal: 'arn:aws:iam::111122223333:user/kim', ...fields });
+  await insert(connection, 'identity', { id: n, ...partOf('identity', all) });
+  await insert(connection, 'event_record', {
     n,
+    identity: n,
     file_id: 2,
     position: n,
     offset: 0,
@@ -97,8 +107,7 @@ export async function addCall(
       eventCategory: 'Management',
       readOnly: false,
       outcome: 'ok',
-      principal: 'arn:aws:iam::111122223333:user/kim',
-      ...fields,
+      ...partOf('event_record', all),
     }),
   });
   return eventID;

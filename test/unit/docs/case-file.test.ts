@@ -38,8 +38,8 @@ describe('docs/case-file.md', () => {
   });
 
   it('says where in a record each column of an event stands, and what it means', () => {
-    const rows = section(text, '### `event`');
-    for (const { name, path, from, meaning } of EVENT_FIELDS) {
+    for (const { name, path, from, table, meaning } of EVENT_FIELDS) {
+      const rows = section(text, `### \`${table}\``);
       const row = rows.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
       expect(row, name).toContain(meaning);
       if (name === 'extra') continue;

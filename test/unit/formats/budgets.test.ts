@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CARRIERS, DocumentReader, MAX_RECORD_BYTES } from '../../../electron/engine/formats/document';
+import {
+  CARRIERS,
+  DocumentReader,
+  MAX_RECORD_BYTES,
+  readersFor,
+} from '../../../electron/engine/formats/document';
+import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { JsonScanner } from '../../../electron/engine/formats/json-scanner';
-import { RecordReader } from '../../../electron/engine/formats/record-reader';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
 import { readText } from '../helpers/document';
 import { eventId, logText, trailRecord, trailRecords } from '../helpers/records';
@@ -64,8 +69,8 @@ describe('what hostile text may cost', () => {
         }),
     );
     const read = (text: string) => {
-      const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
-      const document = new DocumentReader(1, writers, readers, scanner);
+      const rows = new IdentityRows(new RowWriter(() => undefined));
+      const document = new DocumentReader(1, writers, readersFor(rows), rows, scanner);
       document.push(Buffer.from(text));
       document.finish();
       for (const writer of writers) writer.flush();
@@ -86,8 +91,8 @@ describe('the end of a document that comes in portions', () => {
     const at = bytes.indexOf(0xff);
     const rows: Buffer[] = [];
     const writers = CARRIERS.map(() => new RowWriter((part) => rows.push(Buffer.from(part))));
-    const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
-    const document = new DocumentReader(1, writers, readers);
+    const identities = new IdentityRows(new RowWriter(() => undefined));
+    const document = new DocumentReader(1, writers, readersFor(identities), identities);
     // The second portion alone is too little for another look at a value this long.
     document.push(Buffer.from(bytes.subarray(0, at - 50)));
     document.push(Buffer.from(bytes.subarray(at - 50)));

@@ -1,31 +1,47 @@
-import { CARRIERS, DocumentReader, type DocumentReport } from '../../../electron/engine/formats/document';
-import { RecordReader } from '../../../electron/engine/formats/record-reader';
+import {
+  CARRIERS,
+  DocumentReader,
+  type DocumentReport,
+  readersFor,
+} from '../../../electron/engine/formats/document';
+import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
 
 export interface ReadDocument {
   report: DocumentReport;
-  /** What was spooled, one text for each carrier. */
+  /** What was spooled, one text for each carrier and one of the identities. */
   spools: string[];
   /** Rows of CloudTrail records, each as its cells. */
   events: string[][];
   items: string[][];
+  identities: string[][];
 }
 
 /** Reads a document that comes in the given portions. */
 export function readDocument(portions: readonly Buffer[]): ReadDocument {
   const spools = CARRIERS.map(() => '');
+  let identities = '';
   const writers = CARRIERS.map(
     (_, index) =>
       new RowWriter((bytes) => {
         spools[index] += bytes.toString('utf8');
       }),
   );
-  const readers = CARRIERS.map((carrier) => new RecordReader(carrier.columns));
-  const document = new DocumentReader(1, writers, readers);
+  const people = new RowWriter((bytes) => {
+    identities += bytes.toString('utf8');
+  });
+  const rows = new IdentityRows(people);
+  const document = new DocumentReader(1, writers, readersFor(rows), rows);
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
-  for (const writer of writers) writer.flush();
-  return { report, spools, events: rowsOf(spools[0]!), items: rowsOf(spools[1]!) };
+  for (const writer of [...writers, people]) writer.flush();
+  return {
+    report,
+    spools: [...spools, identities],
+    events: rowsOf(spools[0]!),
+    items: rowsOf(spools[1]!),
+    identities: rowsOf(identities),
+  };
 }
 
 export const readText = (text: string) => readDocument([Buffer.from(text)]);

@@ -41,12 +41,12 @@ describe('events of impossible times', () => {
   });
 
   it('that are merely unlikely make no more columns than can be drawn', async () => {
-    await store.run(sql`INSERT INTO event (n, file_id, "position", "offset", "length", "eventTime")
-      SELECT 1000 + i, 1, i, 0, 1, TIMESTAMP '1970-01-01' + INTERVAL (i * 80) DAY FROM range(2000) AS r(i)`);
+    await store.run(sql`INSERT INTO event_record (n, identity, file_id, "position", "offset", "length", "eventTime")
+      SELECT 1000 + i, 0, 1, i, 0, 1, TIMESTAMP '1970-01-01' + INTERVAL (i * 80) DAY FROM range(2000) AS r(i)`);
     const gaps = await coverage(store);
     expect(gaps.days).toHaveLength(2_002);
-    await store.run(sql`INSERT INTO event (n, file_id, "position", "offset", "length", "eventTime")
-      SELECT 9000 + i, 1, i, 0, 1, TIMESTAMP '2100-01-01' + INTERVAL (i) DAY FROM range(30000) AS r(i)`);
+    await store.run(sql`INSERT INTO event_record (n, identity, file_id, "position", "offset", "length", "eventTime")
+      SELECT 9000 + i, 0, 1, i, 0, 1, TIMESTAMP '2100-01-01' + INTERVAL (i) DAY FROM range(30000) AS r(i)`);
     const { days } = await coverage(store);
     expect(days).toHaveLength(20_000);
     expect(days).toEqual([...days].sort());
