@@ -35,8 +35,7 @@ export class SeenObjects<Seen extends SeenObject> {
   /** The remembered object with exactly these bytes. */
   find(buffer: Buffer, start: number, end: number): Seen | null {
     const seen = this.#byHash.get(hash(buffer, start, end));
-    if (!seen || seen.bytes.compare(buffer, start, end) !== 0) return null;
-    return seen;
+    return seen && seen.bytes.compare(buffer, start, end) === 0 ? seen : null;
   }
 
   add(seen: Seen): void {

@@ -20,7 +20,7 @@ import { Failure } from '../../../shared/result';
 import { appendJournal, type Who } from './journal';
 import { takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
-import { SCHEMA_VERSION, TABLES, VIEWS } from './schema';
+import { EVENT_VIEW, SCHEMA_VERSION, TABLES } from './schema';
 import { literal, raw, sql } from './sql';
 import { createViews } from './views';
 
@@ -99,7 +99,7 @@ async function writeEmptyCase(path: string, who: Who): Promise<void> {
     await connection.run(attach(path));
     await connection.run(raw('USE evidence'));
     await connection.transaction(async (writer) => {
-      for (const table of [...TABLES, ...VIEWS]) await writer.run(raw(table));
+      for (const table of [...TABLES, EVENT_VIEW]) await writer.run(raw(table));
       const facts = {
         schemaVersion: String(SCHEMA_VERSION),
         id: randomUUID(),

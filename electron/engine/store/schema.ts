@@ -77,11 +77,9 @@ export const TABLES: readonly string[] = [
  * The events as they are asked about: every record with what its `userIdentity` says. Whoever writes, or needs no column
  * of an identity, takes `event_record`.
  */
-export const VIEWS: readonly string[] = [
-  `CREATE VIEW event AS SELECT ${[
-    ...['n', 'file_id', 'position', 'offset', 'length'].map((name) => `e."${name}"`),
-    ...EVENT_FIELDS.map((field) => `${field.table === 'identity' ? 'i' : 'e'}."${field.name}"`),
-    'e."eventTimeText"',
-    'e.duplicate_of',
-  ].join(', ')} FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`,
-];
+export const EVENT_VIEW = `CREATE VIEW event AS SELECT ${[
+  ...['n', 'file_id', 'position', 'offset', 'length'].map((name) => `e."${name}"`),
+  ...EVENT_FIELDS.map((field) => `${field.table === 'identity' ? 'i' : 'e'}."${field.name}"`),
+  'e."eventTimeText"',
+  'e.duplicate_of',
+].join(', ')} FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`;

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Connection } from '../../../electron/engine/store/run';
-import { TABLES, VIEWS } from '../../../electron/engine/store/schema';
+import { EVENT_VIEW, TABLES } from '../../../electron/engine/store/schema';
 import { identifier, join, raw, type SqlValue, sql } from '../../../electron/engine/store/sql';
 import { eventField } from '../../../shared/model/event';
 
@@ -9,7 +9,7 @@ export async function emptyCase(): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = new Connection(await instance.connect());
   await connection.run(raw("SET TimeZone = 'UTC'"));
-  for (const table of [...TABLES, ...VIEWS]) await connection.run(raw(table));
+  for (const table of [...TABLES, EVENT_VIEW]) await connection.run(raw(table));
   return connection;
 }
 
