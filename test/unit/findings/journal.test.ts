@@ -133,7 +133,7 @@ describe('the journal', () => {
   it('cut off together with its head, shows it to the profile that saw more, and to no other', async () => {
     const cut = [
       'DELETE FROM journal WHERE seq = 3',
-      'DELETE FROM event WHERE file_id = (SELECT id FROM evidence_file WHERE load_id = 2)',
+      'DELETE FROM event_record WHERE file_id = (SELECT id FROM evidence_file WHERE load_id = 2)',
       'DELETE FROM evidence_file WHERE load_id = 2',
       `UPDATE case_info SET value = (SELECT '2 ' || hash FROM journal WHERE seq = 2) WHERE key = 'journalHead'`,
       `UPDATE case_info SET value = '1' WHERE key = 'derivedLoad'`,
