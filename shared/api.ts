@@ -3,7 +3,7 @@ import type { AppInfo, CaseStatus, Profile, RecentCase } from './model/case';
 import type { Change, ResourceRow, ResourceState } from './model/change';
 import type { Completion } from './model/completion';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
-import { type Finding, SEVERITIES } from './model/finding';
+import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import type { PrincipalDetail, PrincipalRow } from './model/identity';
 import type { IndicatorReport } from './model/indicator';
 import type { JournalEntry, JournalVerdict } from './model/journal';
@@ -37,13 +37,16 @@ const count = (most: number) => z.number().int().min(0).max(most);
 const eventNumber = z.number().int().nonnegative();
 const findingFields = {
   title: z.string().trim().min(1).max(500),
-  severity: z.enum(SEVERITIES).default('medium'),
-  notes: z.string().max(100_000).default(''),
+  severity: z.enum(SEVERITIES),
+  status: z.enum(FINDING_STATUSES),
+  tags: z.array(z.string().trim().min(1).max(100)).max(100),
+  notes: z.string().max(100_000),
 };
 /** A field of the search language: a column or a dotted path into a document. */
 const field = z.string().min(1).max(1_000);
 const sort = z.strictObject({ field, descending: z.boolean().default(false) });
 const savedKind = z.enum(['search', 'sql']);
+const findingId = z.number().int().positive();
 const resourceKey = {
   resourceType: z.string().max(1_000).optional(),
   resourceId: z.string().max(4_000),
@@ -240,25 +243,39 @@ export const CALLS = {
     }),
   ),
 
-  'finding.list': returns<Finding[]>()(z.strictObject({})),
-  /** Keeps events, or everything a search found, as a finding. */
+  /** In the order of their first moment; with `removed`, those that were taken out of the list instead. */
+  'finding.list': returns<Finding[]>()(z.strictObject({ removed: z.boolean().default(false) })),
+  /** Keeps events, changes (by the number of their item), principals, detections, resources or a whole search. */
   'finding.add': returns<Finding>()(
     z.strictObject({
-      ...findingFields,
+      title: findingFields.title,
+      severity: findingFields.severity.default('medium'),
+      status: findingFields.status.default('open'),
+      tags: findingFields.tags.default([]),
+      notes: findingFields.notes.default(''),
       events: z.array(eventNumber).max(100_000).default([]),
+      changes: z.array(eventNumber).max(100_000).default([]),
+      principals: z.array(z.string().max(4_000)).max(1_000).default([]),
+      detections: z
+        .array(z.strictObject({ rule: z.string().max(1_000), n: eventNumber }))
+        .max(100_000)
+        .default([]),
+      resources: z.array(z.strictObject(resourceKey)).max(1_000).default([]),
       search: z.strictObject(scope).optional(),
     }),
   ),
   'finding.update': returns<Finding>()(
-    z.strictObject({
-      id: z.number().int(),
-      title: findingFields.title.optional(),
-      severity: z.enum(SEVERITIES).optional(),
-      notes: z.string().max(100_000).optional(),
-    }),
+    z.strictObject({ id: findingId, ...z.strictObject(findingFields).partial().shape }),
   ),
-  'finding.remove': returns<null>()(z.strictObject({ id: z.number().int() })),
-  'finding.events': returns<EventRow[]>()(z.strictObject({ id: z.number().int() })),
+  'finding.remove': returns<Finding>()(z.strictObject({ id: findingId })),
+  /** Makes a finding what it was in an earlier revision, by a new one: undo, also of a removal. */
+  'finding.restore': returns<Finding>()(z.strictObject({ id: findingId, revision: findingId })),
+  /** All revisions, newest first. */
+  'finding.history': returns<Finding[]>()(z.strictObject({ id: findingId })),
+  'finding.events': returns<EventRow[]>()(
+    z.strictObject({ id: findingId, start: count(1e9).default(0), count: count(100_000).default(1_000) }),
+  ),
+  'finding.changes': returns<Change[]>()(z.strictObject({ id: findingId })),
 
   /** What was done in this case, oldest first. */
   journal: returns<{ total: number; rows: JournalEntry[] }>()(

@@ -9,9 +9,19 @@ import { derive } from './derive/derive';
 import { indicatorText } from './evidence/indicator-file';
 import { readOriginal } from './evidence/original';
 import { exportEvents } from './export/events';
-import { addFinding, findingEvents, listFindings, removeFinding, updateFinding } from './findings/findings';
-import { checkCase, checkLoads, listJournal, verifyJournal } from './findings/journal';
+import {
+  addFinding,
+  findingChanges,
+  findingEvents,
+  findingHistory,
+  listFindings,
+  removeFinding,
+  restoreFinding,
+  updateFinding,
+} from './findings/findings';
+import { listJournal } from './findings/journal';
 import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
+import { verifyCase } from './findings/verify';
 import { checkEvidence, load } from './ingest/load';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
@@ -93,8 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const verify = async ({ store }: Session, signal?: AbortSignal) => {
     const caseId = (await store.info('id')) ?? '';
-    const checks = [checkCase(caseId), checkLoads(store.reader)];
-    return verifyJournal(store.reader, profile.seenHead(caseId), checks, signal);
+    return verifyCase(store.reader, caseId, profile.seenHead(caseId), signal);
   };
   /** Keeps the journal's head outside of the case, unless the journal is not what was seen before. */
   async function keepHead(at: Session): Promise<void> {
@@ -275,14 +284,16 @@ export function createEngine(options: EngineOptions): Engine {
     changes: ask((at, args, signal) => listChanges(at.store.reader, args, signal)),
     state: ask((at, args, signal) => stateAt(at.store.reader, args, signal)),
 
-    'finding.list': ask((at, _, signal) => listFindings(at.store.reader, signal)),
-    'finding.add': ask(async (at, args) => kept(await addFinding(at.store.writer, args))),
-    'finding.update': ask(async (at, args) => kept(await updateFinding(at.store.writer, args))),
-    'finding.remove': ask(async (at, { id }) => {
-      await removeFinding(at.store.writer, id);
-      return kept(null);
-    }),
-    'finding.events': ask((at, { id }, signal) => findingEvents(at.store.reader, id, signal)),
+    'finding.list': ask((at, args, signal) => listFindings(at.store.reader, args, signal)),
+    'finding.add': ask(async (at, args) => kept(await addFinding(at.store.writer, who, args))),
+    'finding.update': ask(async (at, args) => kept(await updateFinding(at.store.writer, who, args))),
+    'finding.remove': ask(async (at, { id }) => kept(await removeFinding(at.store.writer, who, id))),
+    'finding.restore': ask(async (at, { id, revision }) =>
+      kept(await restoreFinding(at.store.writer, who, id, revision)),
+    ),
+    'finding.history': ask((at, { id }, signal) => findingHistory(at.store.reader, id, signal)),
+    'finding.events': ask((at, args, signal) => findingEvents(at.store.reader, args, signal)),
+    'finding.changes': ask((at, { id }, signal) => findingChanges(at.store.reader, id, signal)),
 
     journal: ask((at, args, signal) => listJournal(at.store.reader, args, signal)),
     'journal.verify': ask((at, _, signal) => verify(at, signal)),

@@ -47,11 +47,6 @@ export function Shell() {
   useEffect(() => {
     document.title = caseName ? `${VIEW_TITLES[view]} – ${caseName} – Coldtrail` : 'Coldtrail';
   }, [view, caseName]);
-  useEffect(() => {
-    const settle = () => void stores.findings.getState().settle();
-    window.addEventListener('pagehide', settle);
-    return () => window.removeEventListener('pagehide', settle);
-  }, [stores]);
 
   const density = useSettings((state) => state.density);
   return (

@@ -1,5 +1,6 @@
 import type { ChoiceKind } from '../../shared/host';
 import type { Place } from '../../shared/model/case';
+import type { Finding } from '../../shared/model/finding';
 import type { EventRow } from '../../shared/model/search';
 import { appError } from '../format/failure';
 import { formatPlural } from '../format/number';
@@ -84,7 +85,6 @@ export function createActions(stores: Stores) {
         go('evidence', {});
     },
     closeCase: async () => {
-      await stores.findings.getState().settle();
       await stores.case.getState().close();
       go('start', {});
     },
@@ -129,7 +129,6 @@ export function createActions(stores: Stores) {
       const place = chosen?.[0]?.place;
       if (place === undefined) return;
       try {
-        await stores.findings.getState().settle();
         const written = await client.call('export.events', { place, format, ...what });
         say(`${formatPlural(written.rows, 'event')} written to ${visible(written.path)}`);
       } catch (thrown) {
@@ -137,9 +136,16 @@ export function createActions(stores: Stores) {
       }
     },
 
-    removeFinding: (id: number, title: string) => {
-      const { undo } = stores.findings.getState().remove(id);
-      say(`Removed “${visible(title).slice(0, 60)}”`, { label: 'Undo', run: undo });
+    removeFinding: async ({ id, revision, title }: Finding) => {
+      await stores.findings.getState().remove(id);
+      say(`Removed “${visible(title).slice(0, 60)}”`, {
+        label: 'Undo',
+        run: () =>
+          void stores.findings
+            .getState()
+            .restore(id, revision)
+            .catch((thrown: unknown) => say(appError(thrown).message)),
+      });
     },
   };
 }

@@ -6,80 +6,51 @@ import type { Client } from '../api/client';
 import { appError } from '../format/failure';
 
 export interface FindingsState {
-  /** In the order of their first event; null before they are known. */
+  /** In the order of their first moment; null before they are known. */
   list: Finding[] | null;
   error: AppError | null;
   refresh(): Promise<void>;
   add(args: CallInput<'finding.add'>): Promise<Finding>;
   update(args: CallInput<'finding.update'>): Promise<void>;
-  /** Hides a finding now and removes it for good after a while; until then `undo` brings it back untouched. */
-  remove(id: number): { undo(): void };
-  /** Carries out removals that could still be undone. */
-  settle(): Promise<void>;
+  /** Takes a finding out of the list; the case keeps what it was, and `restore` brings that back. */
+  remove(id: number): Promise<void>;
+  restore(id: number, revision: number): Promise<void>;
 }
 
 export type FindingsStore = ReturnType<typeof createFindingsStore>;
 
-export const UNDO_MILLISECONDS = 12_000;
-
 export function createFindingsStore(client: Client) {
-  const leaving = new Map<number, ReturnType<typeof setTimeout>>();
-  const store = createStore<FindingsState>()((set, get) => {
-    async function removeForGood(id: number): Promise<void> {
-      const timer = leaving.get(id);
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      leaving.delete(id);
-      try {
-        await client.call('finding.remove', { id });
-      } catch (thrown) {
-        set({ error: appError(thrown) });
-        await get().refresh();
-      }
-    }
+  return createStore<FindingsState>()((set, get) => {
+    const others = (id: number) => (get().list ?? []).filter((one) => one.id !== id);
+    const show = (finding: Finding) => set({ list: inOrder([...others(finding.id), finding]) });
     return {
       list: null,
       error: null,
       refresh: async () => {
         try {
-          const all = await client.call('finding.list', {});
-          set({ list: inOrder(all.filter(({ id }) => !leaving.has(id))), error: null });
+          set({ list: inOrder(await client.call('finding.list', {})), error: null });
         } catch (thrown) {
           set({ error: appError(thrown) });
         }
       },
       add: async (args) => {
         const finding = await client.call('finding.add', args);
-        set({ list: inOrder([...(get().list ?? []).filter(({ id }) => id !== finding.id), finding]) });
+        show(finding);
         return finding;
       },
-      update: async (args) => {
-        const finding = await client.call('finding.update', args);
-        set({ list: inOrder((get().list ?? []).map((one) => (one.id === finding.id ? finding : one))) });
+      update: async (args) => show(await client.call('finding.update', args)),
+      remove: async (id) => {
+        const before = get().list;
+        set({ list: others(id) });
+        try {
+          await client.call('finding.remove', { id });
+        } catch (thrown) {
+          set({ list: before, error: appError(thrown) });
+        }
       },
-      remove: (id) => {
-        const gone = get().list?.find((one) => one.id === id);
-        set({ list: (get().list ?? []).filter((one) => one.id !== id) });
-        leaving.set(
-          id,
-          setTimeout(() => void removeForGood(id), UNDO_MILLISECONDS),
-        );
-        return {
-          undo: () => {
-            const timer = leaving.get(id);
-            if (timer === undefined || !gone) return;
-            clearTimeout(timer);
-            leaving.delete(id);
-            set({ list: inOrder([...(get().list ?? []), gone]) });
-          },
-        };
-      },
-      settle: async () => {
-        await Promise.all([...leaving.keys()].map(removeForGood));
-      },
+      restore: async (id, revision) => show(await client.call('finding.restore', { id, revision })),
     };
   });
-  return store;
 }
 
 /** The story: by first event; findings without events come last, by when they were made. */

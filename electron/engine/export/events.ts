@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { csvLine } from '../../../shared/csv';
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import { Failure } from '../../../shared/result';
-import { getFinding } from '../findings/findings';
+import { getFinding, isEventOf } from '../findings/findings';
 import { RECORD_COLUMNS, type RecordRow, recordLine, sourceOf } from '../questions/record';
 import { compileScope, type Scope } from '../questions/scope';
 import type { Reader } from '../store/run';
@@ -83,7 +83,7 @@ export async function exportEvents(
 async function condition(reader: Reader, request: EventExport, signal?: AbortSignal): Promise<Sql> {
   if (request.finding !== undefined) {
     await getFinding(reader, request.finding, signal);
-    return sql`n IN (SELECT n FROM finding_event WHERE finding_id = ${request.finding})`;
+    return isEventOf([request.finding]);
   }
   if (request.search) return compileScope(request.search).where;
   throw new Failure('usage', 'Say what to export: a search or a finding.');

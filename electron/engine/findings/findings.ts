@@ -1,121 +1,217 @@
-import type { Finding, Severity } from '../../../shared/model/finding';
-import type { EventRow } from '../../../shared/model/search';
-import { Failure } from '../../../shared/result';
+import type { CallArgs, CallValue } from '../../../shared/api';
+import type { Change } from '../../../shared/model/change';
+import type { Finding, FindingText } from '../../../shared/model/finding';
+import type { JournalAction } from '../../../shared/model/journal';
+import { changesAt } from '../questions/changes';
 import { EVENT_ROW } from '../questions/event-row';
-import { compileScope, type Scope } from '../questions/scope';
+import { compileScope } from '../questions/scope';
+import type { Who } from '../store/journal';
 import type { Reader, Writer } from '../store/run';
-import { join, raw, type Sql, sql } from '../store/sql';
+import { type Sql, sql } from '../store/sql';
+import { laterEvidence } from './later';
+import { hashRefs, keepRefs, refsOf, spanOfRefs } from './refs';
+import { lastLoad, NEWEST, putRevision, REVISION_COLUMNS, type Revision, readRevision } from './revisions';
 
-/** Events one finding may rest on; a larger search is better kept as a search. */
-const MAX_EVENTS = 100_000;
+interface FindingRow extends Revision {
+  createdAt: string;
+  events: number;
+  changes: number;
+  principals: string[] | null;
+  detections: string[] | null;
+  resources: string[] | null;
+}
 
-const findingRows = (where: Sql): Sql => sql`SELECT f.id, f.title, f.severity, f.notes, f.query,
-    f.created_at AS "createdAt", f.updated_at AS "updatedAt",
-    list(e.n ORDER BY e."eventTime", e.n) FILTER (e.n IS NOT NULL) AS events,
-    min(e."eventTime") AS "firstEventTime", max(e."eventTime") AS "lastEventTime"
-  FROM finding AS f LEFT JOIN finding_event AS r ON r.finding_id = f.id LEFT JOIN event AS e ON e.n = r.n
-  WHERE ${where} GROUP BY ALL ORDER BY "firstEventTime" NULLS LAST, f.id`;
+/** Findings, or revisions of them, from a table called `f`. */
+const findingRows = (from: Sql, where: Sql): Sql => sql`
+  SELECT ${REVISION_COLUMNS}, (SELECT min("at") FROM finding AS b WHERE b.id = f.id) AS "createdAt",
+    coalesce(r.events, 0) AS events, coalesce(r.changes, 0) AS changes, r.principals, r.detections, r.resources
+  FROM ${from} AS f LEFT JOIN (
+    SELECT finding_id, revision, count(*) FILTER (kind = 'event') AS events, count(*) FILTER (kind = 'change') AS changes,
+      list("key" ORDER BY "key") FILTER (kind = 'principal') AS principals,
+      list(DISTINCT "key" ORDER BY "key") FILTER (kind = 'detection') AS detections,
+      list("key" ORDER BY "key") FILTER (kind = 'resource') AS resources
+    FROM finding_ref GROUP BY ALL
+  ) AS r ON r.finding_id = f.id AND r.revision = f.refs
+  WHERE ${where}`;
 
-/** Inside a list DuckDB's client hands out whole numbers as text. */
-type FindingRow = Omit<Finding, 'events'> & { events: string[] | null };
+/** The findings in the order of their first moment: the incident's story. */
+export async function listFindings(
+  reader: Reader,
+  { removed }: CallArgs<'finding.list'>,
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  const rows = await reader.all<FindingRow>(
+    sql`${findingRows(NEWEST, sql`f.removed = ${removed}`)} ORDER BY f.first_time NULLS LAST, f.id`,
+    signal,
+  );
+  return complete(reader, rows, signal);
+}
 
-/** The findings in the order of their first event: the incident's story. */
-export async function listFindings(reader: Reader, signal?: AbortSignal): Promise<Finding[]> {
-  const rows = await reader.all<FindingRow>(findingRows(raw('true')), signal);
-  return rows.map(complete);
+/** All revisions of a finding, newest first. */
+export async function findingHistory(reader: Reader, id: number, signal?: AbortSignal): Promise<Finding[]> {
+  await readRevision(reader, id, null, signal);
+  const rows = await reader.all<FindingRow>(
+    sql`${findingRows(sql`finding`, sql`f.id = ${id}`)} ORDER BY f.revision DESC`,
+    signal,
+  );
+  return complete(reader, rows, signal);
 }
 
 /** @throws Failure `not-found` */
 export async function getFinding(reader: Reader, id: number, signal?: AbortSignal): Promise<Finding> {
-  const row = await reader.first<FindingRow>(findingRows(sql`f.id = ${id}`), signal);
-  if (!row) throw new Failure('not-found', `There is no finding ${id} in this case.`);
-  return complete(row);
+  await readRevision(reader, id, null, signal);
+  const rows = await reader.all<FindingRow>(findingRows(NEWEST, sql`f.id = ${id}`), signal);
+  const [finding] = await complete(reader, rows, signal);
+  if (!finding) throw new Error('a finding that was there is gone');
+  return finding;
 }
 
-const complete = (row: FindingRow): Finding => ({ ...row, events: (row.events ?? []).map(Number) });
-
-export interface NewFinding {
-  title: string;
-  severity: Severity;
-  notes: string;
-  events: readonly number[];
-  search?: Scope | undefined;
+async function complete(
+  reader: Reader,
+  rows: readonly FindingRow[],
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  const now = await lastLoad(reader);
+  const findings: Finding[] = [];
+  for (const row of rows) {
+    const { id, revision, title, severity, status, notes, author, removed, rowsHash } = row;
+    findings.push({
+      ...{ id, revision, title, severity, status, notes, author, removed, rowsHash },
+      tags: JSON.parse(row.tags) as string[],
+      createdAt: row.createdAt,
+      updatedAt: row.at,
+      events: row.events,
+      changes: row.changes,
+      principals: row.principals ?? [],
+      detections: row.detections ?? [],
+      resources: row.resources ?? [],
+      firstEventTime: row.first,
+      lastEventTime: row.last,
+      search:
+        row.query === null
+          ? null
+          : { query: row.query, from: row.from, to: row.to, sentence: row.sentence ?? '' },
+      later: await laterEvidence(reader, row, now, signal),
+    });
+  }
+  return findings;
 }
 
 /**
- * Keeps events, or all that a search finds, as a finding.
+ * Keeps what was chosen as a finding.
  *
- * @throws Failure `usage` when there is no event to rest on or there are too many, `query` for a search that is none
+ * @throws Failure `usage` when there is nothing to rest on or there is too much, `query` for a search that is none
  */
-export async function addFinding(writer: Writer, finding: NewFinding): Promise<Finding> {
-  const scope = finding.search ? compileScope(finding.search) : null;
+export async function addFinding(writer: Writer, who: Who, args: CallArgs<'finding.add'>): Promise<Finding> {
+  const { search, events, changes, principals, detections, resources, ...text } = args;
+  const scope = search ? compileScope(search) : null;
   const id = await writer.transaction(async (steps) => {
     const next = await steps.first<{ id: number }>(sql`SELECT coalesce(max(id), 0) + 1 AS id FROM finding`);
     const id = next?.id ?? 1;
-    const now = new Date().toISOString();
-    await steps.run(sql`INSERT INTO finding VALUES (${id}, ${finding.title}, ${finding.severity}, ${finding.notes},
-      ${scope ? scope.canonical : null}, ${now}::TIMESTAMP, ${now}::TIMESTAMP)`);
-    const numbers = [...new Set(finding.events)];
-    for (let index = 0; index < numbers.length; index += 1000) {
-      const list = join(
-        numbers.slice(index, index + 1000).map((n) => sql`${n}`),
-        ', ',
-      );
-      await steps.run(sql`INSERT INTO finding_event SELECT ${id}, n FROM event WHERE n IN (${list})`);
-    }
-    if (scope) {
-      await steps.run(sql`INSERT INTO finding_event SELECT ${id}, n FROM event WHERE ${scope.where}
-        AND n NOT IN (SELECT n FROM finding_event WHERE finding_id = ${id})`);
-    }
-    const kept = await steps.first<{ count: number }>(
-      sql`SELECT count(*) AS count FROM finding_event WHERE finding_id = ${id}`,
-    );
-    const count = kept?.count ?? 0;
-    if (count === 0)
-      throw new Failure('usage', 'A finding rests on at least one event; none was named or found.');
-    if (count > MAX_EVENTS) {
-      throw new Failure(
-        'usage',
-        `A finding rests on at most ${MAX_EVENTS} events; this would be ${count}. Narrow the search.`,
-      );
-    }
+    await keepRefs(steps, id, 1, { events, changes, principals, detections, resources, search: scope });
+    const refs = refsOf(id, 1);
+    const basis = {
+      refs: 1,
+      rowsHash: await hashRefs(steps, refs),
+      query: scope?.canonical ?? null,
+      from: search?.from ?? null,
+      to: search?.to ?? null,
+      sentence: scope?.sentence ?? null,
+      ...(await spanOfRefs(steps, refs)),
+      lastLoad: await lastLoad(steps),
+    };
+    const count = await steps.first<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${refs}`);
+    const kept = { ...text, tags: tidy(text.tags), removed: false };
+    await putRevision(steps, who, 'found', id, 1, kept, basis, { rows: count?.rows ?? 0 });
     return id;
   });
   return getFinding(writer, id);
 }
 
-/** @throws Failure `not-found` */
-export async function updateFinding(
+/** Each tag once, in order. */
+const tidy = (tags: readonly string[]): string[] => [...new Set(tags)].sort();
+
+type Edit = { [Key in keyof FindingText]?: FindingText[Key] | undefined };
+
+/** Puts a revision with other words on top. @throws Failure `not-found` */
+export function updateFinding(
   writer: Writer,
-  change: {
-    id: number;
-    title?: string | undefined;
-    severity?: Severity | undefined;
-    notes?: string | undefined;
-  },
+  who: Who,
+  { id, ...edit }: Edit & { id: number },
 ): Promise<Finding> {
-  const before = await getFinding(writer, change.id);
-  await writer.run(sql`UPDATE finding SET title = ${change.title ?? before.title},
-    severity = ${change.severity ?? before.severity}, notes = ${change.notes ?? before.notes},
-    updated_at = ${new Date().toISOString()}::TIMESTAMP WHERE id = ${change.id}`);
-  return getFinding(writer, change.id);
+  return revise(writer, who, 'edited', id, null, (before) => ({
+    title: edit.title ?? before.title,
+    severity: edit.severity ?? before.severity,
+    status: edit.status ?? before.status,
+    tags: edit.tags ? tidy(edit.tags) : before.tags,
+    notes: edit.notes ?? before.notes,
+    removed: before.removed,
+  }));
 }
 
-/** @throws Failure `not-found` */
-export async function removeFinding(writer: Writer, id: number): Promise<void> {
-  await getFinding(writer, id);
-  await writer.transaction(async (steps) => {
-    await steps.run(sql`DELETE FROM finding_event WHERE finding_id = ${id}`);
-    await steps.run(sql`DELETE FROM finding WHERE id = ${id}`);
-  });
+/** Takes a finding out of the list. What it was stays in the case, and can be restored. @throws Failure `not-found` */
+export function removeFinding(writer: Writer, who: Who, id: number): Promise<Finding> {
+  return revise(writer, who, 'removed', id, null, (before) => ({ ...before, removed: true }));
 }
+
+/** Makes a finding what it was in an earlier revision, as a new one: undo, also of a removal. @throws Failure `not-found` */
+export async function restoreFinding(
+  writer: Writer,
+  who: Who,
+  id: number,
+  revision: number,
+): Promise<Finding> {
+  return revise(writer, who, 'restored', id, revision, (then) => then);
+}
+
+async function revise(
+  writer: Writer,
+  who: Who,
+  action: JournalAction,
+  id: number,
+  from: number | null,
+  change: (before: FindingText & { removed: boolean }) => FindingText & { removed: boolean },
+): Promise<Finding> {
+  await writer.transaction(async (steps) => {
+    const newest = await readRevision(steps, id, null);
+    const before = from === null ? newest : await readRevision(steps, id, from);
+    const { title, severity, status, notes, removed } = before;
+    const text = { title, severity, status, notes, removed, tags: JSON.parse(before.tags) as string[] };
+    const more = from === null ? {} : { restored: from };
+    await putRevision(steps, who, action, id, newest.revision + 1, change(text), before, more);
+  });
+  return getFinding(writer, id);
+}
+
+const refsOfKind = (id: number, kind: string): Sql => sql`(SELECT r.n FROM finding_ref AS r
+  JOIN ${NEWEST} AS f ON f.id = r.finding_id AND f.refs = r.revision WHERE f.id = ${id} AND r.kind = ${kind})`;
+
+/** Condition over `event`: what findings rest on, directly or through a detection. */
+export const isEventOf = (ids: readonly number[]): Sql => sql`n IN (SELECT r.n FROM finding_ref AS r
+  JOIN ${NEWEST} AS f ON f.id = r.finding_id AND f.refs = r.revision
+  WHERE r.kind IN ('event', 'detection') AND f.id IN (SELECT unnest(CAST(${JSON.stringify(ids)} AS INTEGER[]))))`;
 
 /** The events a finding rests on, in time order. */
-export async function findingEvents(reader: Reader, id: number, signal?: AbortSignal): Promise<EventRow[]> {
-  await getFinding(reader, id, signal);
-  return reader.all<EventRow>(
-    sql`SELECT ${EVENT_ROW} FROM event AS e WHERE e.n IN (SELECT n FROM finding_event WHERE finding_id = ${id})
-      ORDER BY e."eventTime" NULLS LAST, e.n LIMIT ${MAX_EVENTS}`,
+export async function findingEvents(
+  reader: Reader,
+  { id, start, count }: CallArgs<'finding.events'>,
+  signal?: AbortSignal,
+): Promise<CallValue<'finding.events'>> {
+  await readRevision(reader, id, null, signal);
+  return reader.all(
+    sql`SELECT ${EVENT_ROW} FROM event AS e WHERE ${isEventOf([id])}
+      ORDER BY e."eventTime" NULLS LAST, e.n LIMIT ${count} OFFSET ${start}`,
+    signal,
+  );
+}
+
+/** The changes a finding rests on, in the order in which they were captured. */
+export async function findingChanges(reader: Reader, id: number, signal?: AbortSignal): Promise<Change[]> {
+  await readRevision(reader, id, null, signal);
+  const rows = await reader.all<{ n: number }>(sql`SELECT n FROM ${refsOfKind(id, 'change')}`, signal);
+  return changesAt(
+    reader,
+    rows.map(({ n }) => n),
     signal,
   );
 }

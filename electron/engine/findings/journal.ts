@@ -39,8 +39,8 @@ function readDetail(text: string): Record<string, unknown> {
   }
 }
 
-/** What to ask of entries beside their chain, one after another. */
-export type EntryCheck = (entry: JournalEntry) => Promise<string | null>;
+/** What to ask of entries beside their chain, one after another, and in the end of all that they do not tell of: null. */
+export type EntryCheck = (entry: JournalEntry | null) => Promise<string | null>;
 
 /**
  * Checks the chain entry by entry, its head, and what entries say of the case. `seen` is a head that this profile saw
@@ -85,10 +85,10 @@ export async function verifyJournal(
         'The journal was cut off, rewritten or set back: it no longer holds the entry that this profile saw last.',
     });
   }
-  for (const entry of toCheck) {
+  for (const entry of [...toCheck, null]) {
     for (const check of checks) {
       const message = await check(entry);
-      if (message) problems.push({ seq: entry.seq, message });
+      if (message) problems.push({ seq: entry?.seq ?? null, message });
     }
   }
   return { ok: problems.length === 0, entries: next - 1, head, problems };
@@ -106,16 +106,17 @@ function cutOff(kept: JournalHead | null, last: number): string {
 /** The first entry says which case it is about. */
 export const checkCase =
   (caseId: string): EntryCheck =>
-  async ({ seq, action, detail }) =>
-    seq !== 1 || (action === 'created' && detail.case === caseId)
+  async (entry) =>
+    entry?.seq !== 1 || (entry.action === 'created' && entry.detail.case === caseId)
       ? null
       : 'The first entry is not that of the making of this case.';
 
 /** Compares what an entry says of a load with the ledger. */
 export const checkLoads =
   (reader: Reader): EntryCheck =>
-  async ({ action, detail }) => {
-    if (action !== 'loaded') return null;
+  async (entry) => {
+    if (entry?.action !== 'loaded') return null;
+    const { detail } = entry;
     const { files, bytes, ledger } = await sumLedger(
       reader,
       Number(detail.afterLoad),

@@ -5,7 +5,7 @@ import { diffItems, type ItemBody, NO_BODY } from '../derive/changes/item-diff';
 import { type Json, readDocument } from '../derive/changes/json';
 import type { ResourceNames } from '../derive/changes/names';
 import { readRelationships } from '../derive/changes/relationships';
-import { allSteps, findSteps, isOneOf, type Step } from '../derive/changes/steps';
+import { allSteps, findSteps, isOneOf, resourceKeyColumns, type Step } from '../derive/changes/steps';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
 import { isResource } from './item';
@@ -25,6 +25,24 @@ export async function listChanges(
       : await findSteps(reader, isResource(args.resource), signal);
   const page = steps.slice(args.start, args.start + args.count);
   return { total: steps.length, rows: await readChanges(reader, page, signal) };
+}
+
+/** The steps that arrived with these configuration items, in capture order. */
+export async function changesAt(
+  reader: Reader,
+  items: readonly number[],
+  signal?: AbortSignal,
+): Promise<Change[]> {
+  if (items.length === 0) return [];
+  const wanted = new Set(items);
+  const theirs = sql`(${resourceKeyColumns}) IN (
+    SELECT ${resourceKeyColumns} FROM config_item WHERE ${isOneOf('n', items)})`;
+  const steps = await findSteps(reader, theirs, signal);
+  return readChanges(
+    reader,
+    steps.filter(({ n }) => wanted.has(n)),
+    signal,
+  );
 }
 
 interface ItemRow extends ItemBody {

@@ -75,7 +75,10 @@ async function details(
   const recordOf = new Map(records.map((record) => [record.n, record]));
   const copies = await reader.all<RecordRow & { of: number }>(eventCopies(numbers), signal);
   const findings = await reader.all<{ n: number; id: number }>(
-    sql`SELECT n, finding_id AS id FROM finding_event WHERE n IN (${listed(numbers)}) ORDER BY id`,
+    sql`SELECT DISTINCT r.n, f.id FROM finding_ref AS r JOIN (
+        SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)
+      ) AS f ON f.id = r.finding_id AND f.refs = r.revision
+      WHERE NOT f.removed AND r.kind IN ('event', 'detection') AND r.n IN (${listed(numbers)}) ORDER BY f.id`,
     signal,
   );
   return numbers.flatMap((n): EventDetail[] => {

@@ -36,7 +36,7 @@ const counts = sql`SELECT
   (SELECT count(duplicate_of) FROM config_item) AS "itemDuplicates",
   (SELECT count(*) FROM (SELECT DISTINCT ${resourceKeyColumns} FROM config_item WHERE ${usableItems})) AS resources,
   (SELECT count(*) FROM notice) AS notices,
-  (SELECT count(*) FROM finding) AS findings,
+  (SELECT count(*) FROM (SELECT removed FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)) WHERE NOT removed) AS findings,
   count(*) AS records, count(duplicate_of) AS duplicates, min("eventTime") AS first, max("eventTime") AS last,
   list_sort(list(DISTINCT account) FILTER (account IS NOT NULL)) AS accounts,
   list_sort(list(DISTINCT "awsRegion") FILTER ("awsRegion" IS NOT NULL)) AS regions

@@ -56,10 +56,14 @@ export const TABLES: readonly string[] = [
   ].join(', ')})`,
   `CREATE TABLE identity (${['id INTEGER NOT NULL', ...columnsOf('identity')].join(', ')})`,
   `CREATE TABLE config_item (${[...provenance, ...itemColumns, 'content_hash VARCHAR NOT NULL', 'duplicate_of BIGINT'].join(', ')})`,
+  // One row per revision: nothing that was kept is overwritten.
   `CREATE TABLE finding (
-    id INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL, notes VARCHAR NOT NULL, query VARCHAR,
-    created_at TIMESTAMP NOT NULL, updated_at TIMESTAMP NOT NULL)`,
-  'CREATE TABLE finding_event (finding_id INTEGER NOT NULL, n BIGINT NOT NULL)',
+    id INTEGER NOT NULL, revision INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,
+    status VARCHAR NOT NULL, tags VARCHAR NOT NULL, notes VARCHAR NOT NULL, removed BOOLEAN NOT NULL, author VARCHAR,
+    "at" TIMESTAMP NOT NULL, refs INTEGER NOT NULL, rows_hash VARCHAR NOT NULL, query VARCHAR, query_from TIMESTAMP,
+    query_to TIMESTAMP, sentence VARCHAR, first_time TIMESTAMP, last_time TIMESTAMP, last_load INTEGER NOT NULL)`,
+  `CREATE TABLE finding_ref (
+    finding_id INTEGER NOT NULL, revision INTEGER NOT NULL, kind VARCHAR NOT NULL, n BIGINT, "key" VARCHAR)`,
   // Written by store/journal.ts alone: rows are added, never changed.
   `CREATE TABLE journal (
     seq INTEGER NOT NULL, "at" TIMESTAMP NOT NULL, action VARCHAR NOT NULL, author VARCHAR, tool VARCHAR NOT NULL,

@@ -15,6 +15,13 @@ const COLUMNS: TableColumn<EventRow>[] = EVENT_COLUMNS.filter((column) => SHOWN.
   ({ id, title, width, cell }) => ({ id, title, width: id === 'eventTime' ? '172px' : width, cell }),
 );
 
+/** The search a finding was made from. */
+const scopeOf = ({ search }: Finding) => ({
+  query: search?.query ?? '',
+  ...(search?.from ? { from: search.from } : {}),
+  ...(search?.to ? { to: search.to } : {}),
+});
+
 /** The events a finding rests on; each leads to Search around its time. */
 export function FindingEvents({ finding }: { finding: Finding }) {
   const actions = useActions();
@@ -24,11 +31,11 @@ export function FindingEvents({ finding }: { finding: Finding }) {
     <>
       <div className="panel-head">
         <h2>Events</h2>
-        {finding.query !== null && (
+        {finding.search !== null && (
           <button
             type="button"
             className="button button-small"
-            onClick={() => actions.search({ query: finding.query ?? '' })}
+            onClick={() => actions.search(scopeOf(finding))}
           >
             Run its search again
           </button>

@@ -84,11 +84,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
               )
             }
           />
-          <button
-            type="button"
-            className="button"
-            onClick={() => actions.removeFinding(finding.id, finding.title)}
-          >
+          <button type="button" className="button" onClick={() => void actions.removeFinding(finding)}>
             <Icon name="trash" size={14} /> Remove
           </button>
         </div>
@@ -103,7 +99,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
         />
         <p className="faint finding-state" aria-live="polite">
           {dirty ? 'not kept yet' : `kept ${formatTime(wholeSecond(finding.updatedAt))}`}
-          {finding.query !== null && ` · made from the search ${finding.query || 'for everything'}`}
+          {finding.search !== null && ` · made from the search for ${finding.search.sentence}`}
         </p>
       </div>
       <FindingEvents finding={finding} />

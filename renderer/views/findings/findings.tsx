@@ -43,7 +43,7 @@ export function Findings() {
                 </strong>
                 <span className="story-more soft">
                   <SeverityMark severity={one.severity} />
-                  {formatPlural(one.events.length, 'event')}
+                  {formatPlural(one.events, 'event')}
                 </span>
               </button>
             </li>

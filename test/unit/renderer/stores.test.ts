@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAnswers } from '../../../renderer/stores/answers';
 import { createCaseStore } from '../../../renderer/stores/case';
 import { toggleFor, toggleOut, valuesQuery } from '../../../renderer/stores/filter-text';
-import { createFindingsStore, inOrder, UNDO_MILLISECONDS } from '../../../renderer/stores/findings';
+import { createFindingsStore, inOrder } from '../../../renderer/stores/findings';
 import { formatHash, parseHash } from '../../../renderer/stores/location';
 import { createSettingsStore } from '../../../renderer/stores/settings';
 import type { Finding } from '../../../shared/model/finding';
@@ -109,31 +109,40 @@ describe('findings', () => {
   const finding = (id: number, firstEventTime: string | null): Finding => ({
     id,
     title: `finding ${id}`,
+    revision: 1,
     severity: 'medium',
+    status: 'open',
+    tags: [],
     notes: '',
+    author: null,
+    removed: false,
     createdAt: '2026-02-12T00:00:00Z',
     updatedAt: '2026-02-12T00:00:00Z',
-    events: [],
+    events: 1,
+    changes: 0,
+    principals: [],
+    detections: [],
+    resources: [],
     firstEventTime,
     lastEventTime: null,
-    query: null,
+    search: null,
+    rowsHash: '',
+    later: null,
   });
   it('stand in the order of what happened', () => {
     const list = [finding(1, null), finding(2, '2026-02-11T00:00:00Z'), finding(3, '2026-02-10T00:00:00Z')];
     expect(inOrder(list).map(({ id }) => id)).toEqual([3, 2, 1]);
   });
-  it('are removed only when nobody undid it', () => {
-    vi.useFakeTimers();
+  it('are gone at once when they are removed, and come back as they were', () => {
     const { client, asked } = heldClient();
     const store = createFindingsStore(client);
     store.setState({ list: [finding(1, null), finding(2, null)] });
-    store.getState().remove(1).undo();
-    expect(store.getState().list?.map(({ id }) => id)).toEqual([1, 2]);
-    store.getState().remove(2);
-    expect(store.getState().list?.map(({ id }) => id)).toEqual([1]);
-    expect(asked).toHaveLength(0);
-    vi.advanceTimersByTime(UNDO_MILLISECONDS);
-    expect(asked.map(({ name, args }) => [name, args])).toEqual([['finding.remove', { id: 2 }]]);
-    vi.useRealTimers();
+    void store.getState().remove(1);
+    expect(store.getState().list?.map(({ id }) => id)).toEqual([2]);
+    void store.getState().restore(1, 1);
+    expect(asked.map(({ name, args }) => [name, args])).toEqual([
+      ['finding.remove', { id: 1 }],
+      ['finding.restore', { id: 1, revision: 1 }],
+    ]);
   });
 });
