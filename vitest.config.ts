@@ -9,6 +9,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/evidence/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
+          // Removing a large folder can take a while on a busy disk.
+          hookTimeout: 60_000,
         },
       },
       {
