@@ -6,6 +6,7 @@ import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from '
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import type { PrincipalDetail, PrincipalRow } from './model/identity';
 import type { IndicatorReport } from './model/indicator';
+import { INTEGRITY_KINDS, type IntegrityRow, type IntegritySummary, VERDICTS } from './model/integrity';
 import type { JournalEntry, JournalVerdict } from './model/journal';
 import type { QuestionAnswer, QuestionLibrary } from './model/question';
 import type { HistoryEntry, SavedSearch } from './model/saved';
@@ -95,6 +96,25 @@ export const CALLS = {
     z.strictObject({ start: count(1e9).default(0), count: count(100_000).default(200) }),
   ),
   coverage: returns<Coverage>()(z.strictObject({})),
+
+  /**
+   * Checks every file against the digests, and keeps the verdicts. `place` is a file with public keys, which the case
+   * keeps; `rehash` reads the evidence again and compares what is on disk now.
+   */
+  'verify.run': returns<IntegritySummary>()(
+    z.strictObject({ place: place.optional(), rehash: z.boolean().default(false) }),
+  ),
+  /** What the last check came to; loading checks too. */
+  'verify.summary': returns<IntegritySummary>()(z.strictObject({})),
+  /** Its verdicts one by one, the worst first. */
+  'verify.rows': returns<{ total: number; rows: IntegrityRow[] }>()(
+    z.strictObject({
+      start: count(1e9).default(0),
+      count: count(100_000).default(200),
+      verdict: z.enum(VERDICTS).optional(),
+      kind: z.enum(INTEGRITY_KINDS).optional(),
+    }),
+  ),
 
   /**
    * Runs a search and keeps its result, newest first unless asked otherwise; `sort` goes before `order`, absent values

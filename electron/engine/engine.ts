@@ -23,6 +23,7 @@ import { listJournal } from './findings/journal';
 import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
 import { verifyCase } from './findings/verify';
 import { checkEvidence, load } from './ingest/load';
+import { verifyEvidence } from './ingest/verify';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
 import { complete } from './questions/complete';
@@ -32,6 +33,7 @@ import { facets } from './questions/facets';
 import { files, notices } from './questions/files';
 import { histogram } from './questions/histogram';
 import { matchIndicators } from './questions/indicators';
+import { integrity, integritySummary } from './questions/integrity';
 import { Library } from './questions/library';
 import { principal, principals } from './questions/principals';
 import { runQuestion } from './questions/question-run';
@@ -225,6 +227,12 @@ export function createEngine(options: EngineOptions): Engine {
     files: ask((at, args, signal) => files(at.store.reader, args, signal)),
     notices: ask((at, args, signal) => notices(at.store.reader, args, signal)),
     coverage: ask((at, _, signal) => coverage(at.store.reader, signal)),
+    'verify.run': ask(async (at, { place, rehash }, signal) => {
+      await verifyEvidence(at.store, { keys: place, rehash }, signal);
+      return kept(await integritySummary(at.store.reader, signal));
+    }),
+    'verify.summary': ask((at, _, signal) => integritySummary(at.store.reader, signal)),
+    'verify.rows': ask((at, args, signal) => integrity(at.store.reader, args, signal)),
 
     'search.open': ask((at, args, signal) => at.results.open(args, signal)),
     'search.page': ask((at, { result, start, count, columns }, signal) =>

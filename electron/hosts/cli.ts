@@ -13,6 +13,7 @@ import { addExport } from './commands/export';
 import { addFindings } from './commands/findings';
 import { addJournal } from './commands/journal';
 import { type ScopeOptions, type Tools, withScope } from './commands/tools';
+import { addVerify } from './commands/verify';
 import { dataFolder } from './data-folder';
 import { serveUntilStopped } from './serve';
 import { canOpenBrowser, openBrowser } from './serve-open';
@@ -269,7 +270,7 @@ const tools: Tools = {
     status = STATUS.evidenceWrong;
   },
 };
-for (const add of [addFindings, addExport, addJournal]) add(program, tools);
+for (const add of [addFindings, addExport, addJournal, addVerify]) add(program, tools);
 
 program
   .command('demo')

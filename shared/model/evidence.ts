@@ -7,6 +7,7 @@ export type FileKind =
   | 'config-items'
   | 'cloudtrail-digest'
   | 'public-keys'
+  | 'digest-signature'
   | 'empty'
   | 'unrecognised';
 

@@ -48,13 +48,12 @@ describe('the example incident', () => {
     const { totals } = demo.truth;
     expect(events).toHaveLength(totals.uniqueEvents);
     const { files, events: loaded, configItems } = engine.summary;
-    const loadable = demo.logFiles + demo.configFiles;
-    // Digests and the public keys are recognised; their records are not read.
-    const skipped = demo.digestFiles + 1;
+    // The one more is the public keys.
+    const found = demo.logFiles + demo.configFiles + demo.digestFiles + demo.signatureFiles + 1;
     expect(files).toEqual({
-      found: loadable + skipped,
-      loaded: loadable,
-      skipped,
+      found,
+      loaded: found,
+      skipped: 0,
       partial: 0,
       failed: 0,
       alreadyLoaded: 0,

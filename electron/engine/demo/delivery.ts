@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DeliveredLog, makeDigests } from './digests';
+import { type DeliveredLog, headObject, makeDigests } from './digests';
 import { NoiseMaker, type NoiseRecord } from './noise';
 import { ORGANISATION, STREAMS } from './organisation';
 import type { Output } from './output';
@@ -12,6 +12,7 @@ import type { World } from './world';
 export interface DeliveryCounts {
   logFiles: number;
   digestFiles: number;
+  signatureFiles: number;
   events: number;
   uniqueEvents: number;
   failedEvents: number;
@@ -34,6 +35,7 @@ export async function deliver(
   const counts: DeliveryCounts = {
     logFiles: 0,
     digestFiles: 0,
+    signatureFiles: 0,
     events: 0,
     uniqueEvents: 0,
     failedEvents: 0,
@@ -75,6 +77,9 @@ export async function deliver(
     for (const digest of makeDigests(stream, logs)) {
       await output.write(digest.key, digest.content);
       counts.digestFiles++;
+      if (!digest.last) continue;
+      await output.write(`${digest.key}.head-object.json`, Buffer.from(headObject(digest)));
+      counts.signatureFiles++;
     }
   }
   await output.finish();

@@ -47,6 +47,8 @@ export interface DemoResult {
   configFiles: number;
   configItems: number;
   digestFiles: number;
+  /** Signatures of digests that no other digest holds. */
+  signatureFiles: number;
   /** On disk. */
   bytes: number;
   seconds: number;
@@ -153,6 +155,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     configFiles: config.configFiles,
     configItems: config.configItems,
     digestFiles: counts.digestFiles,
+    signatureFiles: counts.signatureFiles,
     bytes: output.bytes,
     seconds: (performance.now() - begun) / 1_000,
     truth,

@@ -25,6 +25,10 @@ export interface DeliveredLog {
 export interface Digest {
   key: string;
   content: Buffer;
+  /** Hex. Real ones are metadata of the S3 object. */
+  signature: string;
+  /** No digest follows that would hold its signature. */
+  last: boolean;
 }
 
 interface Period {
@@ -57,7 +61,8 @@ export function digestPeriods(stream: Stream): Period[] {
 export function* makeDigests(stream: Stream, logs: readonly DeliveredLog[]): Generator<Digest> {
   let previous: { key: string; sha256: string; signature: string } | null = null;
   let next = 0;
-  for (const period of digestPeriods(stream)) {
+  const periods = digestPeriods(stream);
+  for (const [index, period] of periods.entries()) {
     if (period.first) previous = null;
     const covered: DeliveredLog[] = [];
     while (next < logs.length && logs[next]!.delivered < period.to) covered.push(logs[next++]!);
@@ -70,9 +75,21 @@ export function* makeDigests(stream: Stream, logs: readonly DeliveredLog[]): Gen
       sha256,
       signature: sign('RSA-SHA256', Buffer.from(text), demoPrivateKey).toString('hex'),
     };
-    yield { key, content };
+    yield { key, content, signature: previous.signature, last: periods[index + 1]?.first ?? true };
   }
   if (next < logs.length) throw new Error('A log file was delivered outside of every digest.');
+}
+
+/** What `aws s3api head-object` prints for a digest; the copy of a file loses the signature that stands there. */
+export function headObject(digest: Digest): string {
+  const head = {
+    AcceptRanges: 'bytes',
+    ContentType: 'application/json',
+    ContentEncoding: 'gzip',
+    ServerSideEncryption: 'AES256',
+    Metadata: { signature: digest.signature, 'signature-algorithm': 'SHA256withRSA' },
+  };
+  return `${JSON.stringify(head, null, 2)}\n`;
 }
 
 function digestKey(stream: Stream, end: number): string {

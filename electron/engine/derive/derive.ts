@@ -1,6 +1,7 @@
 import type { CaseStore } from '../store/open';
 import { raw, sql } from '../store/sql';
 import { markDuplicates } from './duplicates';
+import { judgeIntegrity } from './integrity/integrity';
 
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
@@ -14,6 +15,7 @@ export async function derive(store: CaseStore): Promise<void> {
   if ((await store.info('derivedLoad')) === String(last)) return;
   await store.writer.transaction(async (writer) => {
     await markDuplicates(writer);
+    await judgeIntegrity(writer);
     await writer.run(raw("DELETE FROM case_info WHERE key = 'derivedLoad'"));
     await writer.run(sql`INSERT INTO case_info VALUES ('derivedLoad', ${String(last)})`);
   });

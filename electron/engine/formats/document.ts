@@ -8,6 +8,8 @@ import { decodeString, JsonFault, JsonScanner, NEED_MORE } from './json-scanner'
 import { RecordReader } from './record-reader';
 import { elementEnd, MAX_LOOK_IN_ALL } from './resync';
 import type { RowWriter } from './row-writer';
+import { isObject, type SideSink } from './whole';
+import { WHOLE_DOCUMENTS } from './whole-documents';
 
 /** The carriers whose records become rows, in the order they are tried. */
 export const CARRIERS: readonly Carrier[] = [cloudTrailLog, configItems];
@@ -87,6 +89,7 @@ export class DocumentReader {
   #account: string | null = null;
   #region: string | null = null;
   #counts = { events: 0, configItems: 0 };
+  #documents = 0;
   #rejected = 0;
   #recordNotices = 0;
   #notices: DocumentNotice[] = [];
@@ -94,13 +97,17 @@ export class DocumentReader {
   /** Bytes that may still be looked through for where to go on after damage. */
   #look = MAX_LOOK_IN_ALL;
 
-  /** `writers` and `readers` in the order of CARRIERS; one scanner serves one document after another. */
+  /**
+   * `writers` and `readers` in the order of CARRIERS; one scanner serves one document after another. `sink` takes what
+   * documents say that are no records.
+   */
   constructor(
     private readonly fileId: number,
     writers: readonly RowWriter[],
     readers: readonly RecordReader<SeenIdentity>[],
     private readonly identities: IdentityRows,
     scanner: JsonScanner = new JsonScanner(),
+    private readonly sink: SideSink = () => undefined,
   ) {
     scanner.reset();
     this.#scanner = scanner;
@@ -141,8 +148,9 @@ export class DocumentReader {
       this.#notices.push({ position: null, ...damage });
       this.#broken = true;
     }
-    const kept = this.#counts.events + this.#counts.configItems;
-    if (kept > 0) this.#rejectUnread();
+    const records = this.#counts.events + this.#counts.configItems;
+    if (records > 0) this.#rejectUnread();
+    const kept = records + this.#documents;
     if (this.#recordNotices > MAX_RECORD_NOTICES) {
       const more = this.#recordNotices - MAX_RECORD_NOTICES;
       this.#notices.push({
@@ -286,12 +294,22 @@ export class DocumentReader {
     }
     const end = scanner.position + 1;
     scanner.position = start;
-    if (!this.#record()) {
-      if (keys.has('digestStartTime') && keys.has('logFiles')) this.#kind ??= 'cloudtrail-digest';
-      else if (keys.has('PublicKeyList') || keys.has('publicKeyList')) this.#kind ??= 'public-keys';
-    }
+    if (!this.#record()) this.#document(keys, start, end);
     scanner.position = end;
     this.#state = 'between';
+  }
+
+  /** Reads the object in [start, end) as a document that is no record, when its keys say it is one. */
+  #document(keys: ReadonlySet<string>, start: number, end: number): void {
+    const whole = WHOLE_DOCUMENTS.find((one) => one.recognises(keys));
+    if (!whole) return;
+    const value: unknown = JSON.parse(this.#scanner.buffer.toString('utf8', start, end));
+    const place = isObject(value) ? whole.write(value, this.fileId, this.sink) : null;
+    if (!place) return;
+    this.#kind ??= whole.kind;
+    this.#account ??= place.account;
+    this.#region ??= place.region;
+    this.#documents++;
   }
 
   /** The key at the position. */

@@ -1,12 +1,18 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS, type EventField } from '../../../shared/model/event';
+import {
+  SIDE_TABLE_NAMES,
+  SIDE_TABLES,
+  type SideColumn,
+  type SideTable,
+} from '../../../shared/model/integrity';
 import { DERIVED_COLUMNS } from '../derive/identity';
 import { FIELD, QUOTE } from '../formats/row-writer';
 import { ROWS_PER_FILE } from '../store/schema';
 import { literal, raw, type Sql } from '../store/sql';
 
 /** The kinds of rows a batch brings, each in a delimited file of its own. */
-export const SPOOLS = ['event', 'identity', 'item', 'file', 'notice'] as const;
+export const SPOOLS = ['event', 'identity', 'item', 'file', 'notice', ...SIDE_TABLE_NAMES] as const;
 export type SpoolName = (typeof SPOOLS)[number];
 
 const header = ['file_id', 'position', 'offset', 'length'];
@@ -128,5 +134,19 @@ export function insertSpools(name: SpoolName, files: readonly SpoolFile[], ident
       );
     case 'notice':
       return raw(`INSERT INTO notice SELECT * FROM ${readSpools(files, NOTICE_COLUMNS)}`);
+    default:
+      return insertSide(name, files);
   }
+}
+
+/** Rows of a side table, whose times are ISO 8601 as written. */
+function insertSide(name: SideTable, files: readonly SpoolFile[]): Sql {
+  const columns: readonly SideColumn[] = SIDE_TABLES[name];
+  const values = columns.map((column) =>
+    column.type === 'time'
+      ? `try_cast("${column.name}" AS TIMESTAMPTZ) AT TIME ZONE 'UTC'`
+      : `"${column.name}"`,
+  );
+  const names = columns.map((column) => column.name);
+  return raw(`INSERT INTO ${name} SELECT ${values.join(', ')} FROM ${readSpools(files, names)}`);
 }

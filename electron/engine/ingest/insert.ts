@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { SIDE_TABLE_NAMES } from '../../../shared/model/integrity';
 import { Failure } from '../../../shared/result';
 import { ROW_GROUP_ROWS } from '../store/open';
 import type { Connection, Writer } from '../store/run';
@@ -86,7 +87,7 @@ async function insertLedger(writer: Writer, batches: readonly Batch[]): Promise<
     order.tasks.filter((task) => task.retry).map((task) => task.id),
   );
   if (again.length > 0) await forget(writer, again);
-  for (const name of ['file', 'notice'] as const) {
+  for (const name of ['file', 'notice', ...SIDE_TABLE_NAMES] as const) {
     const files = batches.flatMap(({ result }) => result.spools[name] ?? []);
     if (files.length > 0) await writer.run(insertSpools(name, files));
   }

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { LoadProgress } from '../../../shared/model/evidence';
+import { SIDE_TABLE_NAMES } from '../../../shared/model/integrity';
 import { type FoundFile, type WalkProblem, walk } from '../evidence/walk';
 import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
-import { raw, sql } from '../store/sql';
+import { identifier, raw, sql } from '../store/sql';
 import type { Task } from './messages';
 
 /** What a load has to do, worked out before it begins. */
@@ -157,6 +158,8 @@ export async function recordProblem(
 export async function forget(writer: Writer, ids: readonly number[]): Promise<void> {
   const list = sql`(SELECT unnest(CAST(${JSON.stringify(ids)} AS INTEGER[])))`;
   await writer.run(sql`DELETE FROM notice WHERE file_id IN ${list}`);
+  for (const table of SIDE_TABLE_NAMES)
+    await writer.run(sql`DELETE FROM ${identifier(table)} WHERE file_id IN ${list}`);
   await writer.run(sql`DELETE FROM evidence_file WHERE id IN ${list}`);
 }
 

@@ -7,6 +7,7 @@ import { DocumentReader, type DocumentReport, readersFor } from '../formats/docu
 import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
 import { RowWriter } from '../formats/row-writer';
+import type { SideCell } from '../formats/whole';
 import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
 import { type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
 
@@ -87,6 +88,7 @@ async function readOne(task: Task): Promise<{ read: ReadReport | null; report: D
     readers,
     identities,
     scanner,
+    (table, cells) => writeRow(writerOf(table), cells),
   );
   try {
     const read = await readEvidence(task.path, (bytes) => document.push(bytes));
@@ -136,11 +138,11 @@ function writeLedger(task: Task, loadId: number, read: ReadReport | null, report
   }
 }
 
-function writeRow(writer: RowWriter, cells: readonly (string | number | null)[]): void {
+function writeRow(writer: RowWriter, cells: readonly SideCell[]): void {
   cells.forEach((cell, index) => {
     if (index > 0) writer.separator();
     if (typeof cell === 'number') writer.number(cell);
-    else if (cell !== null) writer.text(cell);
+    else if (cell !== null) writer.text(String(cell));
   });
   writer.endRow();
 }

@@ -1,5 +1,6 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS, type EventField, type FieldType } from '../../../shared/model/event';
+import { SIDE_TABLE_NAMES, SIDE_TABLES, type SideColumn } from '../../../shared/model/integrity';
 
 /** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
 export const SCHEMA_VERSION = 2;
@@ -34,6 +35,18 @@ const provenance = [
   '"length" INTEGER NOT NULL',
 ];
 
+const SIDE_TYPES: Record<SideColumn['type'], string> = {
+  text: 'VARCHAR',
+  time: 'TIMESTAMP',
+  number: 'INTEGER',
+  boolean: 'BOOLEAN',
+};
+
+const sideTable = (name: string, columns: readonly SideColumn[]) =>
+  `CREATE TABLE ${name} (${columns
+    .map((one) => `${column(one.name, SIDE_TYPES[one.type])}${one.required ? ' NOT NULL' : ''}`)
+    .join(', ')})`;
+
 /** No primary key and no unique index on the big tables: they cost ten times the load (traps, DuckDB). */
 export const TABLES: readonly string[] = [
   'CREATE TABLE case_info (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
@@ -64,6 +77,12 @@ export const TABLES: readonly string[] = [
     query_to TIMESTAMP, sentence VARCHAR, first_time TIMESTAMP, last_time TIMESTAMP, last_load INTEGER NOT NULL)`,
   `CREATE TABLE finding_ref (
     finding_id INTEGER NOT NULL, revision INTEGER NOT NULL, kind VARCHAR NOT NULL, n BIGINT, "key" VARCHAR)`,
+  ...SIDE_TABLE_NAMES.map((name) => sideTable(name, SIDE_TABLES[name])),
+  // What checking digests and log files came to; made anew whenever evidence or keys change.
+  `CREATE TABLE integrity (
+    kind VARCHAR NOT NULL, backfill BOOLEAN NOT NULL, verdict VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, object VARCHAR, file_id INTEGER, account VARCHAR, region VARCHAR,
+    begins TIMESTAMP, ends TIMESTAMP)`,
   // Written by store/journal.ts alone: rows are added, never changed.
   `CREATE TABLE journal (
     seq INTEGER NOT NULL, "at" TIMESTAMP NOT NULL, action VARCHAR NOT NULL, author VARCHAR, tool VARCHAR NOT NULL,

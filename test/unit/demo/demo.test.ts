@@ -84,7 +84,9 @@ describe('the example incident', () => {
     expect(result.digestFiles).toBe(digests(tree).length);
     expect(result.configFiles).toBe(configFiles(tree).length);
     expect(result.bytes).toBe(tree.reduce((sum, file) => sum + file.stored.length, 0));
-    expect(tree.length).toBe(result.logFiles + result.digestFiles + result.configFiles + 1);
+    expect(tree.length).toBe(
+      result.logFiles + result.digestFiles + result.signatureFiles + result.configFiles + 1,
+    );
   });
 
   it('puts every record where CloudTrail would: account, region, 2 to 12 minutes before delivery', () => {

@@ -74,7 +74,7 @@ export interface DigestBody {
 
 const LOG =
   /^AWSLogs\/o-[a-z0-9]+\/(\d{12})\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail_\2_(\d{8}T\d{4}Z)_[A-Za-z0-9]{16}\.json\.gz$/;
-const DIGEST = /\/CloudTrail-Digest\//;
+const DIGEST = /\/CloudTrail-Digest\/.*\.gz$/;
 const CONFIG = /^AWSLogs\/\d{12}\/Config\//;
 
 export interface LogFile {
