@@ -13,4 +13,5 @@ export function tempFolder(): string {
 const made: string[] = [];
 afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+  // Tens of thousands of files take a busy disk a while.
+}, 120_000);
