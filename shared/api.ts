@@ -55,6 +55,20 @@ const resourceKey = {
   awsRegion: z.string().max(100).optional(),
 };
 
+/** `from` and `to` bound the capture: [from, to). `text` is words in the resource's type, id, name, ARN, account, region or tags. */
+const changeFilter = {
+  resource: z.strictObject(resourceKey).optional(),
+  resourceType: z.string().max(1_000).optional(),
+  awsAccountId: z.string().max(100).optional(),
+  awsRegion: z.string().max(100).optional(),
+  kind: z.enum(['created', 'modified', 'deleted', 'relationship']).optional(),
+  explained: z.boolean().optional(),
+  principal: z.string().max(4_000).optional(),
+  text: z.string().max(2_000).default(''),
+  from: time.optional(),
+  to: time.optional(),
+};
+
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
   /** Who works here: what goes into journals and reports. */
@@ -245,10 +259,11 @@ export const CALLS = {
       count: count(100_000).default(200),
     }),
   ),
-  /** Steps of one resource, or of all when none is named, in capture order; newest last. */
+  /** Steps of one resource, or of all when none is named, in capture order. */
   changes: returns<{ total: number; rows: Change[] }>()(
     z.strictObject({
-      resource: z.strictObject(resourceKey).optional(),
+      ...changeFilter,
+      order: z.enum(['newest', 'oldest']).default('oldest'),
       start: count(1e9).default(0),
       count: count(10_000).default(200),
     }),

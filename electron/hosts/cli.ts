@@ -7,6 +7,7 @@ import type { LoadProgress } from '../../shared/model/evidence';
 import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
+import { type ChangeOptions, changesArgs } from './cli-changes';
 import { FORMATS, type Format, Output, printable } from './cli-output';
 import { number, time } from './cli-values';
 import { addExport } from './commands/export';
@@ -219,16 +220,19 @@ program
     await pages((start) => call('resources', { text, start, count: PAGE }));
   });
 
-program
-  .command('changes')
+withScope(program.command('changes'))
   .description('steps between configuration items, with the calls that may have caused them')
   .option('--resource <id>', 'only this resource: its id, name or ARN')
-  .action(async (options: { resource?: string }) => {
+  .option('--type <type>', 'only resources of this type')
+  .addOption(new Option('--kind <kind>').choices(['created', 'modified', 'deleted', 'relationship']))
+  .option('--unexplained', 'only changes that no call in the logs explains')
+  .option('--newest', 'newest first')
+  .action(async (options: ChangeOptions) => {
     await openCase();
-    const resource = options.resource ? { resourceId: options.resource } : undefined;
+    const wanted = changesArgs(options);
     await pages(async (start) => {
-      const page = await call('changes', { resource, start, count: PAGE });
-      return { ...page, rows: page.rows.map(({ item: _, ...row }) => row) };
+      const page = await call('changes', { ...wanted, start, count: PAGE });
+      return { ...page, rows: page.rows.map(({ item: _, previousItem: __, ...row }) => row) };
     });
   });
 

@@ -5,6 +5,8 @@ export interface DiffEntry {
   path: string;
   from?: unknown;
   to?: unknown;
+  /** What it means, in plain words. */
+  sentence?: string;
 }
 
 /** A call that may have caused a change. Only a `relatedEvents` join is certain (formats §9.1). */
@@ -16,35 +18,60 @@ export interface Cause {
   /** 0 to 1; 1 only for certain joins. */
   score: number;
   reason: string;
+  /** The call names a related resource, not this one. */
+  indirect: boolean;
   principal: string | null;
-  /** Who is behind the principal; null when that has not been worked out. */
+  /** Who is behind the principal, as far as the evidence shows. */
   actor: string | null;
+}
+
+/** A reason why no call in the logs may explain a change. */
+export interface Doubt {
+  kind: 'account' | 'before' | 'gap' | 'stopped' | 'omitted' | 'failed' | 'service' | 'elsewhere';
+  sentence: string;
 }
 
 export interface Change {
   resourceType: string;
   resourceId: string;
   resourceName: string | null;
+  /** What people call it: its name, its Name tag, or what its service calls it. */
+  displayName: string | null;
   awsAccountId: string;
   awsRegion: string;
   /** Number of the configuration item this step arrived with. */
   item: number;
+  /** Number of the item before it; null for a first one. */
+  previousItem: number | null;
+  /** Which life of the resource this belongs to, from 1: one that was deleted and made again begins another. */
+  life: number;
+  /** When Config saw the new state, not when it came about: that lies between `previousCapturedAt` and this. */
   capturedAt: string;
   previousCapturedAt: string | null;
+  /** When the item was handed out, where it says so. */
+  deliveredAt: string | null;
   kind: ChangeKind;
+  /** The change in one sentence. */
+  summary: string;
   diff: DiffEntry[];
   causes: Cause[];
+  /** Why there may be no cause; empty when there is one. */
+  unexplained: Doubt[];
 }
 
 export interface ResourceRow {
   resourceType: string;
   resourceId: string;
   resourceName: string | null;
+  displayName: string | null;
+  ARN: string | null;
   awsAccountId: string;
   awsRegion: string;
   items: number;
   /** Steps after the first item. */
   changes: number;
+  /** How often it was made, as far as Config saw. */
+  lives: number;
   firstCapturedAt: string;
   lastCapturedAt: string;
   /** Status of the last item, in Config's words (formats §7.4). */

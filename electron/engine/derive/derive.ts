@@ -1,5 +1,7 @@
 import type { CaseStore } from '../store/open';
+import type { Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
+import { deriveChanges } from './changes/derive-changes';
 import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
 
@@ -12,11 +14,21 @@ export async function derive(store: CaseStore): Promise<void> {
     raw('SELECT coalesce(max(load_id), 0) AS last FROM evidence_file'),
   );
   const last = row?.last ?? 0;
-  if ((await store.info('derivedLoad')) === String(last)) return;
-  await store.writer.transaction(async (writer) => {
-    await markDuplicates(writer);
-    await judgeIntegrity(writer);
-    await writer.run(raw("DELETE FROM case_info WHERE key = 'derivedLoad'"));
-    await writer.run(sql`INSERT INTO case_info VALUES ('derivedLoad', ${String(last)})`);
-  });
+  if ((await store.info('derivedLoad')) !== String(last)) {
+    await store.writer.transaction(async (writer) => {
+      await markDuplicates(writer);
+      await judgeIntegrity(writer);
+      await remember(writer, 'derivedLoad', last);
+    });
+  }
+  const compared = Number((await store.info('comparedLoad')) ?? 0);
+  if (compared === last) return;
+  // Not the writer's turn: findings can be kept while items are compared.
+  await deriveChanges(store, compared);
+  await store.writer.transaction((writer) => remember(writer, 'comparedLoad', last));
+}
+
+async function remember(writer: Writer, key: string, load: number): Promise<void> {
+  await writer.run(sql`DELETE FROM case_info WHERE key = ${key}`);
+  await writer.run(sql`INSERT INTO case_info VALUES (${key}, ${String(load)})`);
 }

@@ -1,30 +1,60 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
-import type { Change } from '../../../shared/model/change';
-import { findCauses, type SearchedStep } from '../derive/changes/causes';
-import { diffItems, type ItemBody, NO_BODY } from '../derive/changes/item-diff';
-import { type Json, readDocument } from '../derive/changes/json';
-import type { ResourceNames } from '../derive/changes/names';
-import { readRelationships } from '../derive/changes/relationships';
-import { allSteps, findSteps, isOneOf, resourceKeyColumns, type Step } from '../derive/changes/steps';
+import type { Cause, Change, ChangeKind, DiffEntry } from '../../../shared/model/change';
+import { EVENT_FIELDS } from '../../../shared/model/event';
+import { isOneOf } from '../derive/changes/items';
 import type { Reader } from '../store/run';
-import { type Sql, sql } from '../store/sql';
-import { isResource } from './item';
+import { join, raw, type Sql, sql } from '../store/sql';
+import { explainAbsence } from './absence';
+import { hasWords, namedResources } from './item';
+
+type Args = CallArgs<'changes'>;
 
 /**
  * Steps between successive configuration items, of one resource or of all, in capture order, each with its semantic
- * difference and the calls that may have caused it, best first. When a first item is a step is told at `findSteps`.
+ * difference and the calls that may have caused it, best first; where there is none, why that may be.
  */
 export async function listChanges(
   reader: Reader,
-  args: CallArgs<'changes'>,
+  args: Args,
   signal?: AbortSignal,
 ): Promise<CallValue<'changes'>> {
-  const steps =
-    args.resource === undefined
-      ? await allSteps(reader, signal)
-      : await findSteps(reader, isResource(args.resource), signal);
-  const page = steps.slice(args.start, args.start + args.count);
-  return { total: steps.length, rows: await readChanges(reader, page, signal) };
+  const counted = await reader.first<{ total: number }>(
+    sql`SELECT count(*) AS total FROM change WHERE ${isWanted(args)}`,
+    signal,
+  );
+  const total = counted?.total ?? 0;
+  if (total === 0 || args.count === 0) return { total, rows: [] };
+  const page = await reader.all<ChangeRow>(pageOfChanges(args), signal);
+  return { total, rows: await withCauses(reader, page, signal) };
+}
+
+type ChangeRow = Omit<Change, 'diff' | 'causes' | 'unexplained'> & { kind: ChangeKind; diff: string };
+
+/** A condition on `change`: what the caller asked for. */
+export function isWanted(args: Omit<Args, 'order' | 'start' | 'count'>): Sql {
+  const is = (column: string, value: string | undefined) =>
+    value === undefined ? [] : [sql`${raw(`"${column}"`)} = ${value}`];
+  const at = (value: string) => sql`CAST(${new Date(value).toISOString()} AS TIMESTAMP)`;
+  const hasCause = raw('n IN (SELECT change FROM change_cause)');
+  const conditions = [
+    ...(args.resource === undefined ? [] : [sql`resource IN (${namedResources(args.resource)})`]),
+    ...is('resourceType', args.resourceType),
+    ...is('awsAccountId', args.awsAccountId),
+    ...is('awsRegion', args.awsRegion),
+    ...is('kind', args.kind),
+    ...(args.explained === undefined ? [] : [args.explained ? hasCause : sql`NOT (${hasCause})`]),
+    ...(args.principal === undefined
+      ? []
+      : [
+          sql`n IN (SELECT change FROM change_cause JOIN event ON event.n = change_cause.event WHERE principal = ${args.principal})`,
+        ]),
+    ...(args.text.trim() === ''
+      ? []
+      : [sql`resource IN (SELECT resource FROM resource WHERE ${hasWords(args.text)})`]),
+    ...(args.from === undefined ? [] : [sql`"capturedAt" >= ${at(args.from)}`]),
+    ...(args.to === undefined ? [] : [sql`"capturedAt" < ${at(args.to)}`]),
+  ];
+  return conditions.length === 0 ? raw('true') : join(conditions, ' AND ');
 }
 
 /** The steps that arrived with these configuration items, in capture order. */
@@ -34,109 +64,56 @@ export async function changesAt(
   signal?: AbortSignal,
 ): Promise<Change[]> {
   if (items.length === 0) return [];
-  const wanted = new Set(items);
-  const theirs = sql`(${resourceKeyColumns}) IN (
-    SELECT ${resourceKeyColumns} FROM config_item WHERE ${isOneOf('n', items)})`;
-  const steps = await findSteps(reader, theirs, signal);
-  return readChanges(
-    reader,
-    steps.filter(({ n }) => wanted.has(n)),
+  const page = await reader.all<ChangeRow>(
+    sql`${changeRows(sql`SELECT n FROM change WHERE ${isOneOf('n', items)}`)} ORDER BY c."capturedAt", c.n`,
     signal,
   );
+  return withCauses(reader, page, signal);
 }
 
-interface ItemRow extends ItemBody {
-  n: number;
-  resourceType: string;
-  resourceId: string;
-  awsAccountId: string;
-  awsRegion: string;
-  capturedAt: string;
-  recordingFrequency: string | null;
-  relatedEvents: string | null;
-}
+const pageOfChanges = (args: Args): Sql => {
+  const way = raw(args.order === 'newest' ? 'DESC' : 'ASC');
+  const page = sql`SELECT n FROM change WHERE ${isWanted(args)}
+    ORDER BY "capturedAt" ${way}, n ${way} LIMIT ${args.count} OFFSET ${args.start}`;
+  return sql`${changeRows(page)} ORDER BY c."capturedAt" ${way}, c.n ${way}`;
+};
 
-const itemRows = (numbers: readonly number[]): Sql => sql`
-  SELECT n, "resourceType", "resourceId", coalesce("awsAccountId", '') AS "awsAccountId",
-    coalesce("awsRegion", '') AS "awsRegion", "configurationItemCaptureTime" AS "capturedAt", "recordingFrequency",
-    "relatedEvents", "ARN", "resourceName", "availabilityZone", tags, relationships, configuration,
-    "supplementaryConfiguration"
-  FROM config_item WHERE ${isOneOf('n', numbers)}`;
+/** Changes whose numbers a statement selects. */
+const changeRows = (numbers: Sql): Sql => sql`
+  SELECT c."resourceType", c."resourceId", r."resourceName", r."displayName", c."awsAccountId", c."awsRegion",
+    c.n AS item, c.previous AS "previousItem", c.life, c."capturedAt", c."previousCapturedAt",
+    i."configurationItemDeliveryTime" AS "deliveredAt", c.kind, c.summary, c.diff
+  FROM (${numbers}) AS page JOIN change AS c ON c.n = page.n JOIN resource AS r ON r.resource = c.resource
+    JOIN config_item AS i ON i.n = page.n`;
 
-async function readChanges(reader: Reader, steps: readonly Step[], signal?: AbortSignal): Promise<Change[]> {
-  if (steps.length === 0) return [];
-  const numbers = steps.flatMap((step) => (step.previous === null ? [step.n] : [step.n, step.previous]));
-  const items = new Map((await reader.all<ItemRow>(itemRows(numbers), signal)).map((item) => [item.n, item]));
-  const found = steps.flatMap((step) => {
-    const item = items.get(step.n);
-    if (item === undefined) return [];
-    const previous = step.previous === null ? undefined : items.get(step.previous);
-    return [describe(step, item, previous)];
-  });
-  const searched = found.map((one) => one.searched);
-  const causes = await findCauses(reader, searched, signal);
-  return found.map(({ change }, index) => ({ ...change, causes: causes[index] ?? [] }));
-}
+/** Worked out by lineage; who signed the call stands in where there is none. */
+const actor = raw(
+  EVENT_FIELDS.some((field) => field.name === 'actor') ? 'coalesce(e.actor, e.principal)' : 'e.principal',
+);
 
-function describe(
-  { kind }: Step,
-  item: ItemRow,
-  previous: ItemRow | undefined,
-): { change: Omit<Change, 'causes'>; searched: SearchedStep } {
-  // A resource that was made has nothing before it, one that is gone nothing after it.
-  const from = kind === 'created' ? NO_BODY : (previous ?? NO_BODY);
-  const to = kind === 'deleted' ? NO_BODY : item;
-  const diff = diffItems(from, to);
-  const { resourceType, resourceId, awsAccountId, awsRegion } = item;
-  const resourceName = item.resourceName ?? previous?.resourceName ?? null;
-  const names: ResourceNames = {
-    resourceType,
-    resourceId,
-    resourceName,
-    ARN: item.ARN ?? previous?.ARN ?? null,
-  };
-  const change = {
-    resourceType,
-    resourceId,
-    resourceName,
-    awsAccountId,
-    awsRegion,
-    item: item.n,
-    capturedAt: item.capturedAt,
-    previousCapturedAt: previous?.capturedAt ?? null,
-    kind,
-    diff,
-  };
-  const related = [from, to].flatMap(({ relationships }) => relationshipsIn(readDocument(relationships)));
-  const retied = diff
-    .filter(({ path }) => path.startsWith('relationships['))
-    .flatMap((tie) => relationshipsIn([tie.from ?? tie.to ?? null]));
-  const searched: SearchedStep = {
-    names,
-    kind,
-    diff,
-    awsAccountId,
-    awsRegion,
-    capturedAt: Date.parse(item.capturedAt),
-    previousCapturedAt: previous === undefined ? null : Date.parse(previous.capturedAt),
-    isDaily: item.recordingFrequency === 'DAILY',
-    related,
-    retied,
-    relatedEvents: eventsOf(item.relatedEvents),
-  };
-  return { change, searched };
-}
+const causesOf = (changes: readonly number[]): Sql => sql`
+  SELECT c.change, e."eventID", c.event AS n, e."eventTime", e."eventName", c.score, c.reason, c.indirect, e.principal,
+    ${actor} AS actor
+  FROM (SELECT * FROM change_cause WHERE ${isOneOf('change', changes)}) AS c JOIN event AS e ON e.n = c.event
+  ORDER BY c.change, c.place`;
 
-function relationshipsIn(value: Json | undefined): ResourceNames[] {
-  return readRelationships(value).map(({ resourceType, resourceId, resourceName }) => ({
-    resourceType,
-    resourceId: resourceId ?? resourceName ?? '',
-    resourceName,
-    ARN: null,
+async function withCauses(
+  reader: Reader,
+  page: readonly ChangeRow[],
+  signal?: AbortSignal,
+): Promise<Change[]> {
+  const causes = new Map<number, Cause[]>();
+  const found = await reader.all<Cause & { change: number }>(causesOf(page.map(({ item }) => item)), signal);
+  for (const { change, ...cause } of found) causes.set(change, [...(causes.get(change) ?? []), cause]);
+  const doubts = await explainAbsence(
+    reader,
+    page.filter(({ item }) => !causes.has(item)),
+    signal,
+  );
+  return page.map((row) => ({
+    ...row,
+    diff: JSON.parse(row.diff) as DiffEntry[], // Written by the derivation.
+    causes: causes.get(row.item) ?? [],
+    unexplained: doubts.get(row.item) ?? [],
   }));
-}
-
-function eventsOf(text: string | null): string[] {
-  const value = readDocument(text);
-  return Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
 }

@@ -1,7 +1,7 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceState } from '../../../shared/model/change';
 import { ITEM_FIELDS, type ItemField } from '../../../shared/model/config-item';
-import { captureOrder, isDeletion, isSilent, resourceKeyColumns, usableItems } from '../derive/changes/steps';
+import { captureOrder, isDeletion, isSilent, resourceKeyColumns, usableItems } from '../derive/changes/items';
 import type { Cell, Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { isOnPage, isResource } from './item';
@@ -28,6 +28,7 @@ type ItemRow = Record<string, Cell> & { n: number };
 /** The newest item of each resource at the moment, when it is not a deletion. */
 function existing({ at, resource }: CallArgs<'state'>): Sql {
   const moment = new Date(at).toISOString();
+  const named = resource === undefined ? raw('true') : isResource(resource);
   return sql`
     SELECT n, account, region, type, id FROM (
       SELECT n, ${isDeletion} AS deleted, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region,
@@ -36,7 +37,7 @@ function existing({ at, resource }: CallArgs<'state'>): Sql {
         count(*) OVER (PARTITION BY ${resourceKeyColumns}) AS places
       FROM config_item
       WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= CAST(${moment} AS TIMESTAMP)
-        AND ${resource === undefined ? raw('true') : isResource(resource)}
+        AND ${named}
     ) WHERE place = places AND NOT deleted`;
 }
 

@@ -1,5 +1,5 @@
 import type { CaseStatus } from '../../../shared/model/case';
-import { resourceKeyColumns, usableItems } from '../derive/changes/steps';
+import { resourceKeyColumns, usableItems } from '../derive/changes/items';
 import type { CaseStore } from '../store/open';
 import { sql } from '../store/sql';
 

@@ -69,6 +69,31 @@ export const TABLES: readonly string[] = [
   ].join(', ')})`,
   `CREATE TABLE identity (${['id INTEGER NOT NULL', ...columnsOf('identity')].join(', ')})`,
   `CREATE TABLE config_item (${[...provenance, ...itemColumns, 'content_hash VARCHAR NOT NULL', 'duplicate_of BIGINT'].join(', ')})`,
+  // Derived from the rows above after each load.
+  `CREATE TABLE mutation (n BIGINT NOT NULL, account VARCHAR NOT NULL, region VARCHAR NOT NULL, source VARCHAR NOT NULL,
+    "eventName" VARCHAR NOT NULL, "at" TIMESTAMP NOT NULL, leaves VARCHAR NOT NULL)`,
+  'CREATE TABLE mutation_name (n BIGINT NOT NULL, account VARCHAR NOT NULL, name VARCHAR NOT NULL)',
+  `CREATE TABLE resource (
+    resource BIGINT NOT NULL, "awsAccountId" VARCHAR NOT NULL, "awsRegion" VARCHAR NOT NULL,
+    "resourceType" VARCHAR NOT NULL, "resourceId" VARCHAR NOT NULL, "resourceName" VARCHAR, "ARN" VARCHAR,
+    "displayName" VARCHAR, items INTEGER NOT NULL, changes INTEGER NOT NULL, lives INTEGER NOT NULL,
+    "firstCapturedAt" TIMESTAMP NOT NULL, "lastCapturedAt" TIMESTAMP NOT NULL,
+    "configurationItemStatus" VARCHAR NOT NULL, words VARCHAR NOT NULL)`,
+  `CREATE TABLE change (
+    n BIGINT NOT NULL, previous BIGINT, resource BIGINT NOT NULL, life INTEGER NOT NULL,
+    "awsAccountId" VARCHAR NOT NULL, "awsRegion" VARCHAR NOT NULL, "resourceType" VARCHAR NOT NULL,
+    "resourceId" VARCHAR NOT NULL, "capturedAt" TIMESTAMP NOT NULL, "previousCapturedAt" TIMESTAMP,
+    kind VARCHAR NOT NULL, summary VARCHAR NOT NULL, diff VARCHAR NOT NULL)`,
+  `CREATE TABLE change_cause (
+    change BIGINT NOT NULL, resource BIGINT NOT NULL, event BIGINT NOT NULL, place INTEGER NOT NULL,
+    score DOUBLE NOT NULL, indirect BOOLEAN NOT NULL, reason VARCHAR NOT NULL)`,
+  `CREATE TABLE relationship (
+    resource BIGINT NOT NULL, name VARCHAR NOT NULL, "targetType" VARCHAR NOT NULL, "targetId" VARCHAR,
+    "targetName" VARCHAR, since TIMESTAMP NOT NULL, until TIMESTAMP, item BIGINT NOT NULL, ended BIGINT)`,
+  `CREATE TABLE compliance (
+    "awsAccountId" VARCHAR NOT NULL, "awsRegion" VARCHAR NOT NULL, "configRuleName" VARCHAR NOT NULL,
+    "resourceType" VARCHAR NOT NULL, "resourceId" VARCHAR NOT NULL, "complianceType" VARCHAR NOT NULL,
+    since TIMESTAMP NOT NULL, until TIMESTAMP, source VARCHAR NOT NULL, item BIGINT)`,
   // One row per revision: nothing that was kept is overwritten.
   `CREATE TABLE finding (
     id INTEGER NOT NULL, revision INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../electron/engine/store/run';
-import { changesOf } from './listing';
+import { changesOf, plain } from './listing';
 import { addCall, addItem, emptyCase } from './rows';
 
 let store: Connection;
@@ -69,7 +69,7 @@ describe('causes of a change', () => {
     const { total, rows } = await changesOf(store);
     expect(total).toBe(1);
     expect(rows[0]?.kind).toBe('modified');
-    expect(rows[0]?.diff).toEqual([
+    expect(plain(rows[0]?.diff)).toEqual([
       {
         path: 'configuration.ipPermissions[tcp 22 from 0.0.0.0/0]',
         to: { ipProtocol: 'tcp', fromPort: 22, toPort: 22, source: '0.0.0.0/0' },
@@ -81,7 +81,8 @@ describe('causes of a change', () => {
       eventTime: '2026-02-10T12:00:00Z',
       score: 0.99,
       principal: 'arn:aws:iam::111122223333:user/kim',
-      actor: null,
+      actor: 'arn:aws:iam::111122223333:user/kim',
+      indirect: false,
       reason:
         'AuthorizeSecurityGroupIngress on sg-0123456789abcdef0 42 s before Config saw the change; the call names this security group by its id and changes what changed: a changed value is in it',
     });
@@ -139,9 +140,7 @@ describe('causes of a change', () => {
         ipPermissions: { items: [{ ipProtocol: 'tcp', groups: { items: [{ groupId: GROUP.resourceId }] } }] },
       },
     });
-    const cause = (await changesOf(store)).rows[0]?.causes[0];
-    expect(cause?.score).toBeLessThan(0.35);
-    expect(cause?.reason).toContain('only mentions');
+    expect((await changesOf(store)).rows[0]?.causes).toEqual([]);
   });
 
   it('finds both calls behind one capture, and ranks what fits above what does not', async () => {
@@ -247,7 +246,7 @@ describe('causes of a change', () => {
       requestParameters: { userName: 'deploy', policyArn },
     });
     const change = (await changesOf(store)).rows[0];
-    expect(change?.diff).toEqual([
+    expect(plain(change?.diff)).toEqual([
       {
         path: 'configuration.attachedManagedPolicies[arn:aws:iam::aws:policy/AdministratorAccess]',
         to: { policyName: 'AdministratorAccess', policyArn },
@@ -261,7 +260,7 @@ describe('causes of a change', () => {
   it('offers an unlisted call that names the resource only when nothing else explains the step', async () => {
     await openedGroup();
     const unlisted = await addCall(store, '2026-02-10T12:00:10Z', 'RewriteSecurityGroup', {
-      requestParameters: { groupId: GROUP.resourceId },
+      requestParameters: { groupId: GROUP.resourceId, allow: '0.0.0.0/0' },
     });
     const alone = (await changesOf(store)).rows[0]?.causes;
     expect(alone?.map((cause) => cause.eventID)).toEqual([unlisted]);

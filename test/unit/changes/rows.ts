@@ -1,16 +1,34 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { Connection } from '../../../electron/engine/store/run';
+import { type DerivingStore, deriveChanges } from '../../../electron/engine/derive/changes/derive-changes';
+import { Connection, type Reader, ReaderPool } from '../../../electron/engine/store/run';
 import { EVENT_VIEW, TABLES } from '../../../electron/engine/store/schema';
 import { identifier, join, raw, type SqlValue, sql } from '../../../electron/engine/store/sql';
 import { eventField } from '../../../shared/model/event';
 
+const stores = new WeakMap<Reader, DerivingStore>();
+
 /** An empty case in memory. */
 export async function emptyCase(): Promise<Connection> {
   const instance = await DuckDBInstance.create(':memory:');
-  const connection = new Connection(await instance.connect());
-  await connection.run(raw("SET TimeZone = 'UTC'"));
+  const connect = async () => {
+    const connection = new Connection(await instance.connect());
+    await connection.run(raw("SET TimeZone = 'UTC'"));
+    return connection;
+  };
+  const connection = await connect();
   for (const table of [...TABLES, EVENT_VIEW]) await connection.run(raw(table));
+  stores.set(connection, {
+    reader: new ReaderPool([await connect(), await connect()]),
+    loader: await connect(),
+  });
   return connection;
+}
+
+/** Derives all changes anew, as a load does at its end. */
+export async function derived(connection: Reader): Promise<void> {
+  const store = stores.get(connection);
+  if (store === undefined) throw new Error('not a case of emptyCase');
+  await deriveChanges(store, 0);
 }
 
 type Row = Record<string, SqlValue>;

@@ -2,14 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { stateAt } from '../../../electron/engine/questions/state';
 import type { Connection } from '../../../electron/engine/store/run';
 import { CALLS } from '../../../shared/api';
-import { addItem, emptyCase } from './rows';
+import { addItem, derived, emptyCase } from './rows';
 
 let store: Connection;
 beforeEach(async () => {
   store = await emptyCase();
 });
 
-const stateOf = (args: object) => stateAt(store, CALLS.state.args.parse(args));
+const stateOf = async (args: object) => {
+  await derived(store);
+  return stateAt(store, CALLS.state.args.parse(args));
+};
 const bucket = { resourceType: 'AWS::S3::Bucket', resourceId: 'logs' };
 
 describe('state at a moment', () => {

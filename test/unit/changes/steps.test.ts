@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { listResources } from '../../../electron/engine/questions/resources';
 import type { Connection } from '../../../electron/engine/store/run';
 import { CALLS } from '../../../shared/api';
-import { changesOf } from './listing';
-import { addCall, addItem, emptyCase } from './rows';
+import { changesOf, plain } from './listing';
+import { addCall, addItem, derived, emptyCase } from './rows';
 
 let store: Connection;
 beforeEach(async () => {
@@ -68,11 +68,11 @@ describe('steps of a resource', () => {
     const { total, rows } = await changesOf(store);
     expect(total).toBe(2);
     expect(rows.map((change) => change.kind)).toEqual(['deleted', 'created']);
-    expect(rows[0]?.diff).toEqual([
+    expect(plain(rows[0]?.diff)).toEqual([
       { path: 'configuration.volumeId', from: 'vol-0123456789abcdef0' },
       { path: 'configuration.size', from: 10 },
     ]);
-    expect(rows[1]?.diff).toContainEqual({ path: 'configuration.size', to: 30 });
+    expect(plain(rows[1]?.diff)).toContainEqual({ path: 'configuration.size', to: 30 });
     expect(rows[1]?.previousCapturedAt).toBe('2026-02-10T09:30:00Z');
   });
 
@@ -136,7 +136,7 @@ describe('steps of a resource', () => {
     await addItem(store, '2026-02-10T09:00:00Z', { ...volume(30), configurationStateId: '1000' });
     await addItem(store, '2026-02-10T09:00:00Z', { ...volume(20), configurationStateId: '999' });
     const { rows } = await changesOf(store);
-    expect(rows[0]?.diff).toEqual([{ path: 'configuration.size', from: 20, to: 30 }]);
+    expect(plain(rows[0]?.diff)).toEqual([{ path: 'configuration.size', from: 20, to: 30 }]);
   });
 
   it('pages, and finds a resource by id, else by name, else by ARN', async () => {
@@ -174,7 +174,10 @@ describe('steps of a resource', () => {
 });
 
 describe('resources', () => {
-  const resources = (args: object) => listResources(store, CALLS.resources.args.parse(args));
+  const resources = async (args: object) => {
+    await derived(store);
+    return listResources(store, CALLS.resources.args.parse(args));
+  };
 
   it('counts items and steps, and tells the last status', async () => {
     await addItem(store, '2026-02-10T08:00:00Z', {
@@ -195,10 +198,13 @@ describe('resources', () => {
       resourceType: 'AWS::EC2::Volume',
       resourceId: 'vol-0123456789abcdef0',
       resourceName: 'data',
+      displayName: 'data',
+      ARN: 'arn:aws:ec2:eu-central-1:111122223333:volume/vol-0123456789abcdef0',
       awsAccountId: '111122223333',
       awsRegion: 'eu-central-1',
       items: 3,
       changes: 2,
+      lives: 1,
       firstCapturedAt: '2026-02-10T08:00:00Z',
       lastCapturedAt: '2026-02-10T10:00:00Z',
       configurationItemStatus: 'ResourceDeleted',

@@ -1,6 +1,10 @@
 import { TYPE_CALLS, type TypeCalls } from './type-map';
 
-const BY_TYPE = new Map(TYPE_CALLS.map((row) => [row.resourceType, row]));
+const BY_TYPE = new Map(TYPE_CALLS.map((row) => [row.resourceType.toUpperCase(), row]));
+
+/** A type as AWS spells it today: version 1.0 of the items wrote `AWS::EC2::VOLUME`. */
+export const canonicalType = (resourceType: string): string =>
+  BY_TYPE.get(resourceType.toUpperCase())?.resourceType ?? resourceType;
 
 /** Tags of every EC2 resource are set by the same two calls. */
 const EC2_TAG_CALLS = ['CreateTags', 'DeleteTags'];
@@ -27,9 +31,15 @@ const SERVICES: Readonly<Record<string, string>> = {
   WAFRegional: 'waf-regional',
 };
 
+const UPPER_SERVICES = new Map(
+  Object.entries(SERVICES).map(([name, source]) => [name.toUpperCase(), source]),
+);
+
 /** What is known about the calls that change a type of resource. */
 export interface CallList {
   service: string;
+  /** The type is in the table. */
+  isKnown: boolean;
   /** Member names that hold the resource's id or name, in lower case; empty for a type not in the table. */
   members: ReadonlySet<string>;
   calls: ReadonlySet<string>;
@@ -40,12 +50,14 @@ const known = new Map<string, CallList>();
 
 /** The calls of a type; for a type that is not in the table, its service and no calls. Null when it is not an AWS type. */
 export function callsOf(resourceType: string): CallList | null {
-  const found = known.get(resourceType);
+  const type = resourceType.toUpperCase();
+  const found = known.get(type);
   if (found !== undefined) return found;
-  const service = BY_TYPE.get(resourceType)?.service ?? guessService(resourceType);
+  const row = BY_TYPE.get(type);
+  const service = row?.service ?? guessService(type);
   if (service === null) return null;
-  const list = toList(resourceType, service, BY_TYPE.get(resourceType));
-  if (known.size < 10_000) known.set(resourceType, list);
+  const list = toList(type, service, row);
+  if (known.size < 10_000) known.set(type, list);
   return list;
 }
 
@@ -54,6 +66,7 @@ function toList(resourceType: string, service: string, row: TypeCalls | undefine
   const members = [...(row?.members ?? []), ...(isEc2 ? ['resourceId'] : [])];
   return {
     service,
+    isKnown: row !== undefined,
     members: new Set(members.map((name) => name.toLowerCase())),
     calls: new Set([...(row?.calls ?? []), ...(isEc2 ? EC2_TAG_CALLS : [])]),
     parentCalls: new Set(row?.parentCalls ?? []),
@@ -62,8 +75,8 @@ function toList(resourceType: string, service: string, row: TypeCalls | undefine
 
 function guessService(resourceType: string): string | null {
   const [vendor, service] = resourceType.split('::');
-  if (vendor !== 'AWS' || service === undefined || service === 'Config') return null;
-  return SERVICES[service] ?? (/^[A-Za-z0-9]+$/.test(service) ? service.toLowerCase() : null);
+  if (vendor !== 'AWS' || service === undefined || service === 'CONFIG') return null;
+  return UPPER_SERVICES.get(service) ?? (/^[A-Za-z0-9]+$/.test(service) ? service.toLowerCase() : null);
 }
 
 /** The name of a call without the API version that Lambda and CloudFront put behind it (formats §9.2). */

@@ -1,5 +1,5 @@
 import type { DiffEntry } from '../../../../shared/model/change';
-import { canonical, emptyObject, isNothing, isObject, type Json, type JsonObject } from './json';
+import { emptyObject, isNothing, isObject, isSame, type Json, type JsonObject } from './json';
 import { compareLists } from './lists';
 import { isPolicy, type Statement, statementsOf } from './policy';
 import { type Rule, readRules } from './rules';
@@ -23,7 +23,7 @@ type Pair = readonly [from: Json | undefined, to: Json | undefined];
  */
 export function diffValues(path: string, name: string, [from, to]: Pair): Difference[] {
   if (isNothing(from) && isNothing(to)) return [];
-  if (canonical(from) === canonical(to)) return [];
+  if (isSame(from, to)) return [];
   if (RULE_LISTS.has(name)) return diffRules(path, name, [from, to]);
   if (isTagList(name, from) && isTagList(name, to)) return diffTags(path, [from, to]);
   if (either(isPolicy, from, to)) return diffPolicies(path, [from, to]);

@@ -25,17 +25,45 @@ export const NO_BODY: ItemBody = {
   supplementaryConfiguration: null,
 };
 
+/** An item whose documents have been read. */
+export interface ReadBody {
+  ARN: string | null;
+  resourceName: string | null;
+  availabilityZone: string | null;
+  tags: Json | undefined;
+  relationships: Json | undefined;
+  configuration: Json | undefined;
+  supplementaryConfiguration: Json | undefined;
+}
+
+/** Reads an item's documents; strings that hold documents become these. */
+export function readBody(body: ItemBody): ReadBody {
+  return {
+    ARN: body.ARN,
+    resourceName: body.resourceName,
+    availabilityZone: body.availabilityZone,
+    tags: readDocument(body.tags),
+    relationships: read(body.relationships),
+    configuration: read(body.configuration),
+    supplementaryConfiguration: read(body.supplementaryConfiguration),
+  };
+}
+
 /**
  * The semantic differences of two items of one resource. Fields that differ in every item (state id, hash, capture and
  * delivery time, version) are not compared. A tag that several parts of the item repeat is told once, as `tags.KEY`.
  */
-export function diffItems(from: ItemBody, to: ItemBody): Difference[] {
+export const diffItems = (from: ItemBody, to: ItemBody): Difference[] =>
+  diffBodies(readBody(from), readBody(to));
+
+/** The same of items that have been read. */
+export function diffBodies(from: ReadBody, to: ReadBody): Difference[] {
   const named = (field: 'ARN' | 'resourceName' | 'availabilityZone') =>
     // A field one spelling leaves out says nothing; only a value that became another is a difference.
     from[field] === null || to[field] === null || from[field] === to[field]
       ? []
       : [entry(field, from[field], to[field])];
-  const tags = diffValues('tags', 'tags', [readDocument(from.tags), readDocument(to.tags)]);
+  const tags = diffValues('tags', 'tags', [from.tags, to.tags]);
   const bodies = [
     ...section('configuration', from.configuration, to.configuration),
     ...section('supplementaryConfiguration', from.supplementaryConfiguration, to.supplementaryConfiguration),
@@ -46,13 +74,11 @@ export function diffItems(from: ItemBody, to: ItemBody): Difference[] {
     ...named('availabilityZone'),
     ...tags,
     ...bodies.filter((difference) => !repeats(difference, tags)),
-    ...diffRelationships(read(from.relationships), read(to.relationships)),
+    ...diffRelationships(from.relationships, to.relationships),
   ].map(({ tag: _, ...shown }) => shown);
 }
 
-function section(path: string, fromText: string | null, toText: string | null): Difference[] {
-  if (fromText === toText) return [];
-  const [from, to] = [read(fromText), read(toText)];
+function section(path: string, from: Json | undefined, to: Json | undefined): Difference[] {
   // A deleted resource has no configuration: its members are what went.
   const whole = (value: Json | undefined) => value === undefined || value === null || isObject(value);
   if (!whole(from) || !whole(to)) return diffValues(path, '', [from, to]);
@@ -69,9 +95,4 @@ function repeats(difference: Difference, tags: readonly Difference[]): boolean {
   return tags.some(
     (told) => told.tag === difference.tag && told.from === difference.from && told.to === difference.to,
   );
-}
-
-/** Whether a step is about related resources only (formats §7.5). */
-export function isRelationshipOnly(diff: readonly Difference[]): boolean {
-  return diff.length > 0 && diff.every((difference) => difference.path.startsWith('relationships['));
 }

@@ -74,6 +74,25 @@ export function canonical(value: Json | undefined): string {
   return `{${members.join(',')}}`;
 }
 
+/** Whether two values mean the same: as their canonical texts, without making those. */
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
+  if (Array.isArray(a)) {
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((element, index) => isSame(element, b[index]))
+    );
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  for (const key in a) {
+    if (!isSame(a[key], b[key]) && !(isNothing(a[key]) && isNothing(b[key]))) return false;
+  }
+  for (const key in b) {
+    if (!(key in a) && !isNothing(b[key])) return false;
+  }
+  return true;
+}
+
 /** Absent, null, an empty list and an empty object say the same in an item: that there is nothing. */
 export function isNothing(value: Json | undefined): boolean {
   if (value === undefined || value === null) return true;

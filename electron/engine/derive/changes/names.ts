@@ -151,22 +151,64 @@ function secretName(names: ResourceNames): string | null {
   return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1] ?? null;
 }
 
-/**
- * A piece of each of a resource's names that stands unchanged in any call that names it, however the call encodes it;
- * the empty string, which stands in every text, when a name has no such piece.
- */
-export function traces(names: ResourceNames): string[] {
+/** Texts by which a resource is found in `namesIn` of the calls that name it. */
+export function aliasesOf(names: ResourceNames): string[] {
   const texts = [names.resourceId, names.resourceName, names.ARN, secretName(names)];
   const found = new Set<string>();
   for (const text of texts) {
     if (text === null || text === '') continue;
-    found.add(longestPlainRun(tailOf(text) ?? text));
+    for (const one of [text, lastPart(text)]) if (isTelling(one)) found.add(one.slice(0, LONGEST_NAME));
   }
-  return found.has('') ? [''] : [...found];
+  return [...found];
 }
 
-function longestPlainRun(text: string): string {
-  const runs = text.match(/[A-Za-z0-9._~-]+/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length >= 3 ? longest : '';
+/** Every text in a call's leaves by which `matchOf` could find a resource: whole, without its path, and each part of an ARN. */
+export function namesIn(leaves: readonly Leaf[]): string[] {
+  const found = new Set<string>();
+  for (const leaf of leaves) {
+    if (found.size >= MOST_NAMES) break;
+    for (const text of formsOf(leaf.text)) {
+      const parts = text.startsWith('arn:')
+        ? text.split(':').slice(5).join(':').split(/[:/]/)
+        : [lastPart(text)];
+      for (const one of [text, ...parts]) if (isTelling(one)) found.add(one.slice(0, LONGEST_NAME));
+    }
+  }
+  return [...found];
+}
+
+/** Names longer than any AWS gives, and more of them than any call holds, come from those who would slow us down. */
+const LONGEST_NAME = 500;
+const MOST_NAMES = 5_000;
+
+const lastPart = (text: string) => text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+
+/** Words that every other call holds find nothing. */
+const isTelling = (text: string) => text.length > 1 && !COMMON.has(text);
+const COMMON = new Set([
+  'tcp',
+  'udp',
+  '-1',
+  'true',
+  'false',
+  '0.0.0.0/0',
+  '*',
+  'key',
+  'policy',
+  'role',
+  'user',
+  'group',
+  'enabled',
+  'Enabled',
+]);
+
+/** Leaves as `mutation.leaves` keeps them. */
+export function readLeaves(text: string | null): Leaf[] {
+  const value = readDocument(text);
+  if (!Array.isArray(value)) return [];
+  return value.filter(Array.isArray).map(([member, said, aside]) => ({
+    member: String(member),
+    text: String(said),
+    aside: aside === 1,
+  }));
 }

@@ -76,7 +76,8 @@ function conditionsOf(condition: JsonObject): string[] {
   });
 }
 
-function labelOf(statement: JsonObject): string {
+/** e.g. `Allow * s3:GetObject on arn:aws:s3:::b/*`. */
+export function labelOf(statement: JsonObject): string {
   const principal = statement.Principal ?? statement.NotPrincipal;
   const condition = statement.Condition;
   const words = [
@@ -92,6 +93,22 @@ function labelOf(statement: JsonObject): string {
     ...(isObject(condition) && Object.keys(condition).length > 0 ? ['if conditions hold'] : []),
   ];
   return words.filter((word) => word !== '').join(' ');
+}
+
+/** Whom a statement is about, in words; null for one without a principal, as identities have. */
+export function opensTo(statement: JsonObject): string | null {
+  const principal = statement.Principal ?? statement.NotPrincipal;
+  if (principal === undefined || principal === null) return null;
+  const [first = '', ...rest] = principalsOf(principal).map(inWords);
+  const listed = rest.length === 0 ? first : `${first} and ${rest.length} more`;
+  return statement.Principal === undefined || statement.Principal === null ? `anyone but ${listed}` : listed;
+}
+
+function inWords(principal: string): string {
+  if (principal === '*') return 'anyone';
+  if (/^\d{12}$/.test(principal)) return `account ${principal}`;
+  const kind = /^(Service|Federated|CanonicalUser) (.*)$/.exec(principal);
+  return kind === null ? principal : (kind[2] ?? principal);
 }
 
 /** The first of a list and how many more there are. */

@@ -12,10 +12,17 @@ export interface CausedStep {
   capturedAt: number;
   /** Recorded once a day, so that a call can lie a day back (formats §7.5). */
   isDaily: boolean;
+  /** When no recorder ran where this resource is, in order; epoch milliseconds. */
+  stopped: readonly Period[];
   /** Resources this one was or is tied to. */
   related: readonly ResourceNames[];
   /** Those whose tie to it is among the differences. */
   retied: readonly ResourceNames[];
+}
+
+export interface Period {
+  from: number;
+  to: number;
 }
 
 export interface CandidateCall {
@@ -30,11 +37,13 @@ export interface Verdict {
   score: number;
   reason: string;
   /**
-   * `likely` calls are told. A `stray` one is known to change other things than changed and was made long before: it is
-   * told beside likely ones only. A `last-resort` one is not on the list of calls that change this type: it is told only
-   * when there is no likely one.
+   * `likely` calls are told. A `stray` one changes other things than changed, or nothing of it shows in the change and it
+   * was made long before: it is told beside likely ones only. A `last-resort` one is not on the list of calls that change
+   * this type: it is told only when there is no likely one.
    */
   rank: 'likely' | 'stray' | 'last-resort';
+  /** The call names a related resource, not this one. */
+  indirect: boolean;
 }
 
 const MINUTE = 60_000;
@@ -75,6 +84,7 @@ export function judge(step: CausedStep, call: CandidateCall): Verdict | null {
       label: related.names.resourceId,
       words,
       isListed: true,
+      indirect: true,
     });
   }
   if (match !== 'id' && match !== 'ARN' && match !== 'name') return null;
@@ -120,6 +130,7 @@ interface Naming {
   words: string;
   /** The call is on the list of calls that change this type. */
   isListed: boolean;
+  indirect?: boolean;
 }
 
 function namedBy(names: ResourceNames, match: Exclude<Match, null>): Pick<Naming, 'label' | 'words'> {
@@ -131,47 +142,82 @@ function namedBy(names: ResourceNames, match: Exclude<Match, null>): Pick<Naming
 }
 
 function verdict(step: CausedStep, call: CandidateCall, naming: Naming): Verdict | null {
-  const [consistency, told] = consistencyOf(step, plainCallName(call.eventName), call.leaves);
+  const agreement = agreementOf(step, plainCallName(call.eventName), call.leaves);
   const lag = step.capturedAt - call.time;
-  if (consistency === OTHER && lag < 0) return null;
-  const isStray = consistency === OTHER && lag > HOUR;
-  const score = Math.min(MOST, naming.specificity * consistency * nearness(step, lag));
+  if (agreement.factor === OTHER && lag < 0) return null;
+  const idle = idleWithin(step.stopped, call.time, step.capturedAt);
+  const near = nearness(step, lag - idle);
+  // What changes something is captured soon, as long as a recorder runs: an old call needs more than its name.
+  const isStray = agreement.factor === OTHER || (!agreement.shows && near < FAR);
+  const isUnlisted =
+    !naming.isListed && !(callsOf(step.names.resourceType)?.isKnown === true && !agreement.shows);
+  const waited = idle > MINUTE ? `, ${duration(idle)} of which no recorder ran` : '';
   return {
-    score: Math.round(score * 100) / 100,
-    reason: `${call.eventName} on ${naming.label} ${spoken(lag)}; ${naming.words}${told}`,
-    rank: !naming.isListed ? 'last-resort' : isStray ? 'stray' : 'likely',
+    score: Math.round(Math.min(MOST, naming.specificity * agreement.factor * near) * 100) / 100,
+    reason: `${call.eventName} on ${naming.label} ${spoken(lag)}${waited}; ${naming.words}${agreement.told}`,
+    rank: naming.isListed ? (isStray ? 'stray' : 'likely') : isUnlisted ? 'last-resort' : 'stray',
+    indirect: naming.indirect ?? false,
   };
 }
 
-/** Factor and words for whether the call changes what changed. */
-function consistencyOf(
-  step: CausedStep,
-  call: string,
-  leaves: readonly Leaf[],
-): [factor: number, told: string] {
+/** Nearness below which a call that does not show in the change is none of its causes: 70 minutes, for IAM two days. */
+const FAR = 0.3;
+
+/** How much of a span no recorder ran, milliseconds. */
+function idleWithin(stopped: readonly Period[], from: number, to: number): number {
+  return stopped.reduce((sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)), 0);
+}
+
+/** Whether the call changes what changed. */
+interface Agreement {
+  factor: number;
+  told: string;
+  /** Something of the call is in the change, or it makes or ends the whole resource. */
+  shows: boolean;
+}
+
+function agreementOf(step: CausedStep, call: string, leaves: readonly Leaf[]): Agreement {
   const { fit, isWhole, entries } = fitOf(call, step.names.resourceType, step.kind, step.diff);
-  if (fit === 'unknown') return [0.6, '; whether it changes these parts is not known'];
-  if (fit === 'other') {
-    return [
-      OTHER,
-      step.kind === 'deleted' ? ', but does not delete it' : ', but is known to change other parts of it',
-    ];
+  if (fit === 'unknown') {
+    const isInIt = standsIn(leaves, step.diff.flatMap(valuesOf));
+    return isInIt
+      ? { factor: 0.8, told: ' and holds a changed value', shows: true }
+      : { factor: 0.6, told: '; whether it changes these parts is not known', shows: false };
   }
-  if (isWhole) return [1, step.kind === 'deleted' ? ' and deletes it' : ' and creates it'];
-  const texts = new Set(leaves.map((leaf) => leaf.text));
+  if (fit === 'other') {
+    const told =
+      step.kind === 'deleted' ? ', but does not delete it' : ', but is known to change other parts of it';
+    return { factor: OTHER, told, shows: false };
+  }
+  if (isWhole) {
+    return { factor: 1, told: step.kind === 'deleted' ? ' and deletes it' : ' and creates it', shows: true };
+  }
   const values = entries.flatMap(valuesOf);
-  const isInIt = values.some((value) => texts.has(value));
+  const isInIt = standsIn(leaves, values);
+  if (!isInIt && values.length > 0 && SAYS_WHAT.test(call) && leaves.length > 1) {
+    return { factor: OTHER, told: ', but names none of the values that changed', shows: false };
+  }
   if (step.kind === 'created') {
     // What a new resource holds may be as it was created, or have been changed before Config saw it.
     return isInIt
-      ? [0.8, ' and changes a part it was first seen with']
-      : [0.5, ' and can change a part it was first seen with'];
+      ? { factor: 0.8, told: ' and changes a part it was first seen with', shows: true }
+      : { factor: 0.5, told: ' and can change a part it was first seen with', shows: false };
   }
   const what = step.kind === 'relationship' ? 'relationships' : 'what changed';
-  if (values.length === 0) return [0.9, ` and changes ${what}`];
+  if (values.length === 0) return { factor: 0.9, told: ` and changes ${what}`, shows: false };
   return isInIt
-    ? [1, ` and changes ${what}: a changed value is in it`]
-    : [0.75, ` and can change ${what}, though no changed value is in it`];
+    ? { factor: 1, told: ` and changes ${what}: a changed value is in it`, shows: true }
+    : { factor: 0.75, told: ` and can change ${what}, though no changed value is in it`, shows: false };
+}
+
+/** Calls that always name what they add or take away: when nothing of it changed, they changed something else. */
+const SAYS_WHAT =
+  /^((Authorize|Revoke)SecurityGroup(In|E)gress|(Create|Delete)Tags|(Tag|Untag)(Role|User|Policy|Resource)|(At|De)tach(Role|User|Group)Policy|(Put|Delete)(Role|User|Group)Policy|(AddUserTo|RemoveUserFrom)Group|(Create|Replace|Delete)(Route|NetworkAclEntry))$/;
+
+function standsIn(leaves: readonly Leaf[], values: readonly string[]): boolean {
+  if (values.length === 0) return false;
+  const texts = new Set(leaves.map((leaf) => leaf.text));
+  return values.some((value) => texts.has(value));
 }
 
 /** What a call that made this entry would name: the source of a rule, the key of a tag or list element, a plain value. */
@@ -197,15 +243,12 @@ function nearness(step: CausedStep, lag: number): number {
 }
 
 /** `42 s before Config saw the change`. */
-function spoken(lag: number): string {
-  const seconds = Math.round(Math.abs(lag) / 1000);
-  const text =
-    seconds < 120
-      ? `${seconds} s`
-      : seconds < 7_200
-        ? `${Math.round(seconds / 60)} min`
-        : seconds < 172_800
-          ? `${Math.round(seconds / 3_600)} h`
-          : `${Math.round(seconds / 86_400)} days`;
-  return lag < 0 ? `${text} after Config saw the change` : `${text} before Config saw the change`;
+const spoken = (lag: number) =>
+  `${duration(Math.abs(lag))} ${lag < 0 ? 'after' : 'before'} Config saw the change`;
+
+function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
 }

@@ -1,0 +1,88 @@
+import type { Reader, Writer } from '../../store/run';
+import { raw, type Sql, sql } from '../../store/sql';
+import { insertRows, pause } from './bulk';
+import { leavesOf, namesIn } from './names';
+
+/** Calls that change something, by what CloudTrail says or, where it does not say, by the name. */
+const isMutating = raw(`coalesce("readOnly" = false,
+  NOT regexp_matches("eventName", '^(Get|List|Describe|Head|Lookup|Search|Select|Query|Scan|Batch(Get|Describe)|Check|Test|Simulate|Generate|Preview|Validate|Verify|Assume|Decode|Estimate)'))`);
+
+/** Failed calls change nothing, and repeats of a record are the same call. */
+const isDone = raw(`outcome = 'ok' AND coalesce("eventCategory", 'Management') = 'Management'
+  AND "eventTime" IS NOT NULL AND "eventName" IS NOT NULL AND "eventSource" IS NOT NULL`);
+
+/** Calls that machines make all day and that change nothing AWS Config records. */
+const isChatter = raw(`("eventSource" IN ('sts.amazonaws.com', 'signin.amazonaws.com')
+  OR "eventName" IN ('CreateLogStream', 'PutLogEvents', 'UpdateInstanceInformation', 'UpdateInstanceAssociationStatus',
+    'PutInventory', 'PutComplianceItems', 'SubmitTaskStateChange', 'SubmitContainerStateChange', 'GenerateDataKey',
+    'GenerateDataKeyWithoutPlaintext', 'Decrypt', 'Encrypt', 'PutMetricData', 'StartQuery', 'PutEvaluations'))`);
+
+interface CallRow {
+  n: number;
+  account: string | null;
+  region: string | null;
+  source: string;
+  eventName: string;
+  at: string;
+  requestParameters: string | null;
+  responseElements: string | null;
+  resources: string | null;
+}
+
+const newCalls = (since: number): Sql => sql`
+  SELECT n, event.account, "awsRegion" AS region, "eventSource" AS source, "eventName", "eventTime" AS "at",
+    "requestParameters", "responseElements", resources
+  FROM event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
+  WHERE coalesce(load_id, ${since + 1}) > ${since} AND duplicate_of IS NULL AND ${isDone} AND ${isMutating} AND NOT ${isChatter}`;
+
+const forgetRepeats = (table: Sql): Sql =>
+  sql`DELETE FROM ${table} WHERE n IN (SELECT n FROM event WHERE duplicate_of IS NOT NULL)`;
+
+const CALL_SHAPE = {
+  n: 'BIGINT',
+  account: 'VARCHAR',
+  region: 'VARCHAR',
+  source: 'VARCHAR',
+  eventName: 'VARCHAR',
+  at: 'TIMESTAMP',
+  leaves: 'VARCHAR',
+};
+const NAME_SHAPE = { n: 'BIGINT', account: 'VARCHAR', name: 'VARCHAR' };
+
+/**
+ * Reads the successful changing calls that came with loads after `since`: what each says, and every text in it by which a
+ * resource can be found, once. Answers how many there were.
+ */
+export async function gatherMutations(
+  reader: Reader,
+  writer: Writer,
+  since: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  await writer.transaction(async (to) => {
+    if (since === 0) {
+      await to.run(raw('DELETE FROM mutation'));
+      await to.run(raw('DELETE FROM mutation_name'));
+    }
+    for await (const rows of reader.stream<CallRow>(newCalls(since), signal)) {
+      const calls: object[] = [];
+      const names: object[] = [];
+      for (const { requestParameters, responseElements, resources, ...call } of rows) {
+        const leaves = leavesOf({ requestParameters, responseElements, resources });
+        const account = call.account ?? '';
+        const written = leaves.map(({ member, text, aside }) => (aside ? [member, text, 1] : [member, text]));
+        calls.push({ ...call, account, region: call.region ?? '', leaves: JSON.stringify(written) });
+        for (const name of namesIn(leaves)) names.push({ n: call.n, account, name });
+        await pause();
+      }
+      count += calls.length;
+      await insertRows(to, raw('mutation'), CALL_SHAPE, calls);
+      await insertRows(to, raw('mutation_name'), NAME_SHAPE, names);
+    }
+    // A file loaded later can hold the first copy of a record.
+    await to.run(forgetRepeats(raw('mutation')));
+    await to.run(forgetRepeats(raw('mutation_name')));
+  });
+  return count;
+}
