@@ -1,3 +1,5 @@
+import { formatPath } from '../../shared/filter';
+
 /** JSON as it was written: numbers keep every digit, objects keep order and repeated keys. */
 export type JsonNode =
   | { kind: 'object'; entries: [key: string, value: JsonNode][] }
@@ -164,10 +166,16 @@ export interface JsonLeaf {
   node: JsonNode;
 }
 
+/** A path one key deeper, as the search language writes it. */
+export function joinPath(path: string, key: string): string {
+  const step = formatPath([key]);
+  return path ? `${path}.${step}` : step;
+}
+
 /** All leaves with their paths, in order. Empty containers count as leaves. */
 export function jsonLeaves(node: JsonNode, path = ''): JsonLeaf[] {
   if (node.kind === 'object' && node.entries.length > 0)
-    return node.entries.flatMap(([key, value]) => jsonLeaves(value, path ? `${path}.${key}` : key));
+    return node.entries.flatMap(([key, value]) => jsonLeaves(value, joinPath(path, key)));
   if (node.kind === 'array' && node.items.length > 0)
     return node.items.flatMap((item) => jsonLeaves(item, path));
   return [{ path, node }];

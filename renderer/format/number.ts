@@ -6,6 +6,11 @@ export function formatCount(count: number): string {
   return integers.format(count).replaceAll(',', THIN);
 }
 
+/** The nearest number between two. */
+export function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}
+
 /** `1 event`, `2 events`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

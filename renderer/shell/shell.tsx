@@ -15,6 +15,7 @@ import { Rail, VIEW_TITLES } from './rail';
 import { useShortcuts } from './shortcuts';
 import { StatusBar } from './status-bar';
 import { Toaster } from './toaster';
+import { ValueMenu } from './value-menu';
 import './shell.css';
 
 const PAGES = {
@@ -65,6 +66,7 @@ export function Shell() {
       <Disconnected />
       <Toaster />
       <Dialogs />
+      <ValueMenu />
     </DropZone>
   );
 }

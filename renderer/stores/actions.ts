@@ -5,10 +5,11 @@ import type { EventRow } from '../../shared/model/search';
 import { appError } from '../format/failure';
 import { formatPlural } from '../format/number';
 import { visible } from '../format/visible';
+import { readChips, writeChips } from './chips';
 import { copyText } from './clipboard';
-import { type FieldValue, toggleFor, toggleOut } from './filter-text';
 import type { RecentSearch } from './settings';
 import type { Stores } from './stores';
+import { createValueActions } from './value-actions';
 
 type ExportWhat = { search: RecentSearch } | { finding: number };
 
@@ -20,20 +21,23 @@ export function createActions(stores: Stores) {
   const say = stores.toast.getState().say;
   const go = stores.location.getState().go;
 
+  /** Begins another search; pinned conditions stay. */
   function search(scope: RecentSearch, event?: number): void {
+    const { view, params, last } = stores.location.getState();
+    const before = readChips(view === 'search' ? params.f : last.search?.f).filter((one) => one.pinned);
+    const own = readChips(scope.f).filter((one) => !before.some(({ text }) => text === one.text));
+    const chips = writeChips([...before, ...own]);
     go('search', {
       ...(scope.query ? { q: scope.query } : {}),
+      ...(chips ? { f: chips } : {}),
       ...(scope.from ? { from: scope.from } : {}),
       ...(scope.to ? { to: scope.to } : {}),
       ...(event === undefined ? {} : { event: String(event) }),
     });
   }
 
-  /** Narrows the search on the screen; from another view, begins one. */
-  function narrow(change: (query: string) => string): void {
-    const place = stores.location.getState();
-    if (place.view === 'search') place.set({ q: change(place.params.q ?? '') });
-    else search({ query: change('') });
+  async function copy(text: string, what = 'Value'): Promise<void> {
+    say((await copyText(text)) ? `${what} copied` : 'This window may not use the clipboard');
   }
 
   async function choose(kind: ChoiceKind, suggestion?: string): Promise<Place[] | null> {
@@ -60,14 +64,10 @@ export function createActions(stores: Stores) {
     search,
     choose,
     addPlaces,
-    filterFor: (field: string, value: FieldValue) => narrow((query) => toggleFor(query, field, value)),
-    filterOut: (field: string, value: FieldValue) => narrow((query) => toggleOut(query, field, value)),
+    copy,
+    ...createValueActions({ location: stores.location, layout: stores.layout, search, copy }),
     openEvent: (n: number, scope: RecentSearch = { query: '' }) => search(scope, n),
     openPrincipal: (principal: string) => go('identities', { principal }),
-
-    copy: async (text: string, what = 'Value') => {
-      say((await copyText(text)) ? `${what} copied` : 'This window may not use the clipboard');
-    },
 
     openCase: async () => {
       const chosen = await choose('case');

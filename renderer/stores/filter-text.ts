@@ -1,14 +1,22 @@
 import {
   allOf,
+  anywhere,
   type Filter,
   type FilterError,
   fieldEquals,
   formatFilter,
+  formatPath,
+  type Literal,
   negate,
   readFilter,
+  resolveField,
 } from '../../shared/filter';
+import { parsePath } from '../../shared/filter/parse';
 
 export type FieldValue = string | null;
+
+/** The grid's column of that name is worked out for reading and is no field of a search. */
+export const TARGET = 'target';
 
 /** Why a search text cannot be read; undefined when it can. */
 export function filterError(text: string): FilterError | undefined {
@@ -16,9 +24,38 @@ export function filterError(text: string): FilterError | undefined {
   return read.ok ? undefined : read.error;
 }
 
+const phrase = (text: string): Filter => anywhere({ kind: 'literal', text, exact: true } satisfies Literal);
+
+/** Events in which the text stands somewhere. */
+export const mentionQuery = (text: string): string => formatFilter(phrase(text));
+
+/**
+ * The condition that a value stands for; null is absence. A target is looked for anywhere, and one that joins a bucket and
+ * a key by its two parts. A field that no column answers for stands in `extra`. Undefined when nothing can be asked.
+ */
+export function clauseFor(field: string, value: FieldValue): Filter | undefined {
+  if (field === TARGET) {
+    if (!value) return undefined;
+    const cut = value.startsWith('arn:') ? -1 : value.indexOf('/');
+    const parts = cut > 0 ? [value.slice(0, cut), value.slice(cut + 1)] : [value];
+    return allOf(parts.filter((part) => part !== '').map(phrase));
+  }
+  const keys = parsePath(field);
+  if (!keys) return undefined;
+  if (resolveField(keys)) return fieldEquals(keys, value);
+  return fieldEquals(['extra', ...keys], value);
+}
+
+/** The field under which a path of a record is searched. */
+export function searchField(path: string): string | undefined {
+  const keys = parsePath(path);
+  if (!keys) return undefined;
+  return formatPath(resolveField(keys) ? keys : ['extra', ...keys]);
+}
+
 /** The search text for one value of one field; null stands for absent. */
 export function valueQuery(field: string, value: FieldValue): string {
-  return formatFilter(fieldEquals(field, value));
+  return formatFilter(clauseFor(field, value) ?? fieldEquals(field, value));
 }
 
 /** Search text for all of several values. */
@@ -29,22 +66,12 @@ export function valuesQuery(values: Readonly<Record<string, FieldValue | undefin
   return formatFilter(allOf(filters));
 }
 
-/** Adds a condition; one that is there already goes, so that a second click undoes the first. */
-export function toggleClause(query: string, clause: Filter): string {
+/** The conditions that a search text joins, and those of them that are not `without`. */
+export function conditions(query: string, without?: string): Filter[] | undefined {
   const read = readFilter(query);
-  if (!read.ok) return formatFilter(clause);
+  if (!read.ok) return undefined;
   const parts = read.filter.kind === 'and' ? read.filter.parts : [read.filter];
-  const wanted = formatFilter(clause);
-  const others = parts.filter((part) => formatFilter(part) !== wanted);
-  if (others.length < parts.length) return formatFilter(allOf(others));
-  const opposite = formatFilter(negate(clause));
-  return formatFilter(allOf([...parts.filter((part) => formatFilter(part) !== opposite), clause]));
+  return parts.filter((part) => part.kind !== 'all' && formatFilter(part) !== without);
 }
 
-export function toggleFor(query: string, field: string, value: FieldValue): string {
-  return toggleClause(query, fieldEquals(field, value));
-}
-
-export function toggleOut(query: string, field: string, value: FieldValue): string {
-  return toggleClause(query, negate(fieldEquals(field, value)));
-}
+export const opposite = (clause: Filter): Filter => negate(clause);

@@ -4,12 +4,13 @@ import type { AppError } from '../../shared/result';
 import type { Client } from '../api/client';
 import { appError } from '../format/failure';
 import { createRows, type Rows } from './rows';
+import { orderArgs, type Sort } from './sort';
 
 export interface Scope {
   query: string;
   from?: string;
   to?: string;
-  order: 'newest' | 'oldest';
+  sort: Sort;
 }
 
 export const FACET_FIELDS = [
@@ -56,7 +57,8 @@ export function createSearchStore(client: Client) {
 
     async function open(scope: Scope, controller: AbortController): Promise<void> {
       const { signal } = controller;
-      const opened = await client.call('search.open', scope, { signal });
+      const { sort, ...range } = scope;
+      const opened = await client.call('search.open', { ...range, ...orderArgs(sort) }, { signal });
       const rows = createRows(client, opened.result, opened.count, () =>
         set((state) => (state.rows === rows ? { arrived: state.arrived + 1 } : {})),
       );

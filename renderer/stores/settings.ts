@@ -7,6 +7,8 @@ export const ROW_HEIGHTS: Record<Density, number> = { compact: 24, normal: 28, c
 
 export interface RecentSearch {
   query: string;
+  /** Conditions beside the text, as the URL holds them. */
+  f?: string | undefined;
   from?: string;
   to?: string;
 }
@@ -17,7 +19,8 @@ interface Saved {
   density: Density;
   /** Width of the event pane in pixels. */
   paneWidth: number;
-  hiddenColumns: string[];
+  /** The grid's columns in order, as `layout.ts` writes them; empty for the usual ones. */
+  columns: string[];
   hiddenFacets: string[];
   recent: RecentSearch[];
   /** Whether single keys such as `/` and `?` are shortcuts. */
@@ -28,7 +31,7 @@ const FRESH: Saved = {
   theme: 'system',
   density: 'normal',
   paneWidth: 460,
-  hiddenColumns: ['eventSource', 'session', 'outcome', 'userAgent'],
+  columns: [],
   hiddenFacets: [],
   recent: [],
   singleKeys: true,
@@ -50,8 +53,8 @@ export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'
     ...read(storage),
     change: (changes) => set(changes),
     remember: (search) => {
-      if (search.query.trim() === '') return;
-      const others = get().recent.filter((one) => one.query !== search.query);
+      if (search.query.trim() === '' && !search.f) return;
+      const others = get().recent.filter((one) => one.query !== search.query || one.f !== search.f);
       set({ recent: [search, ...others].slice(0, MOST_RECENT) });
     },
   }));

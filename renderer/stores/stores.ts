@@ -6,12 +6,15 @@ import { type Answers, createAnswers } from './answers';
 import { type CaseState, type CaseStore, createCaseStore } from './case';
 import { createDialogStore, type DialogStore } from './dialogs';
 import { createFindingsStore, type FindingsState, type FindingsStore } from './findings';
+import { createLayoutStore, type LayoutState, type LayoutStore } from './layout';
 import { createLoadStore, type LoadState, type LoadStore } from './load';
 import { createLocationStore, type LocationState, type LocationStore } from './location';
 import { createSearchStore, type SearchState, type SearchStore } from './search';
 import { createSelectionStore, type SelectionStore } from './selection';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings';
+import { createStepsStore, type StepsStore } from './steps';
 import { createToastStore, type ToastStore } from './toast';
+import { createValueMenuStore, type ValueMenuStore } from './value-menu';
 
 export interface Stores {
   client: Client;
@@ -19,27 +22,35 @@ export interface Stores {
   case: CaseStore;
   dialogs: DialogStore;
   findings: FindingsStore;
+  layout: LayoutStore;
   load: LoadStore;
   location: LocationStore;
   search: SearchStore;
   selection: SelectionStore;
   settings: SettingsStore;
+  steps: StepsStore;
   toast: ToastStore;
+  valueMenu: ValueMenuStore;
 }
 
 export function createStores(client: Client, page: Window): Stores {
+  const location = createLocationStore(page);
+  const settings = createSettingsStore(page.localStorage);
   return {
     client,
     answers: createAnswers(),
     case: createCaseStore(client),
     dialogs: createDialogStore(),
     findings: createFindingsStore(client),
+    layout: createLayoutStore(location, settings),
     load: createLoadStore(client),
-    location: createLocationStore(page),
+    location,
     search: createSearchStore(client),
     selection: createSelectionStore(),
-    settings: createSettingsStore(page.localStorage),
+    settings,
+    steps: createStepsStore(location),
     toast: createToastStore(),
+    valueMenu: createValueMenuStore(),
   };
 }
 
@@ -64,6 +75,7 @@ export function useStores(): App {
 export const useActions = (): Actions => useStores().actions;
 export const useCase = <T>(pick: (state: CaseState) => T): T => useStore(useStores().case, pick);
 export const useFindings = <T>(pick: (state: FindingsState) => T): T => useStore(useStores().findings, pick);
+export const useLayout = <T>(pick: (state: LayoutState) => T): T => useStore(useStores().layout, pick);
 export const useLoad = <T>(pick: (state: LoadState) => T): T => useStore(useStores().load, pick);
 export const useLocation = <T>(pick: (state: LocationState) => T): T => useStore(useStores().location, pick);
 export const useSearch = <T>(pick: (state: SearchState) => T): T => useStore(useStores().search, pick);

@@ -1,22 +1,25 @@
 import { type MouseEvent, memo } from 'react';
-import type { EventRow } from '../../shared/model/search';
-import type { EventColumn } from './event-columns';
+import type { EventColumn, GridRow } from './event-columns';
 
 interface EventGridRowProps {
   id: string;
   index: number;
   /** Undefined while it is being fetched. */
-  row: EventRow | undefined;
+  row: GridRow | undefined;
   columns: readonly EventColumn[];
   template: string;
   /** Distance in pixels from the top of what is seen. */
   offset: number;
   active: boolean;
+  /** The column the keys are in; null when they are in the whole row. */
+  column: number | null;
   chosen: boolean;
+  /** The event that the search is around. */
+  anchor: boolean;
   onClick: (event: MouseEvent, index: number, onMark: boolean) => void;
 }
 
-export function EventGridRow(props: EventGridRowProps) {
+export const EventGridRow = memo(function EventGridRow(props: EventGridRowProps) {
   const { index, row, chosen } = props;
   return (
     <div
@@ -25,8 +28,10 @@ export function EventGridRow(props: EventGridRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={chosen}
+      data-index={index}
       data-active={props.active || undefined}
       data-chosen={chosen || undefined}
+      data-anchor={props.anchor || undefined}
       style={{ gridTemplateColumns: props.template, transform: `translateY(${props.offset}px)` }}
       onClick={(event) => {
         const onMark = event.target instanceof Element && event.target.closest('.event-grid-mark') !== null;
@@ -40,7 +45,7 @@ export function EventGridRow(props: EventGridRowProps) {
         {chosen && <span className="visually-hidden">marked</span>}
       </span>
       {row ? (
-        <Cells row={row} columns={props.columns} />
+        <Cells id={props.id} row={row} columns={props.columns} column={props.column} />
       ) : (
         <span role="gridcell" className="event-grid-waiting" aria-colspan={props.columns.length}>
           <span className="visually-hidden">loading</span>
@@ -48,12 +53,26 @@ export function EventGridRow(props: EventGridRowProps) {
       )}
     </div>
   );
+});
+
+interface CellsProps {
+  id: string;
+  row: GridRow;
+  columns: readonly EventColumn[];
+  column: number | null;
 }
 
-const Cells = memo(function Cells({ row, columns }: { row: EventRow; columns: readonly EventColumn[] }) {
-  return columns.map((column) => (
-    <span key={column.id} role="gridcell" className="event-grid-cell">
-      {column.cell(row)}
+const Cells = memo(function Cells({ id, row, columns, column }: CellsProps) {
+  return columns.map((one, place) => (
+    <span
+      key={one.id}
+      id={`${id}-${place}`}
+      role="gridcell"
+      className="event-grid-cell"
+      data-place={place}
+      data-current={place === column || undefined}
+    >
+      {one.cell(row)}
     </span>
   ));
 });

@@ -3,9 +3,11 @@ import type { Facet, FacetValue } from '../../shared/model/search';
 import { formatCount } from '../format/number';
 import { visible } from '../format/visible';
 import { Icon } from './icon';
+import { isMenuKey } from './keys';
 import { Principal } from './principal';
 import { useRoving } from './roving';
 import { Id, Line } from './text';
+import { ValueAction } from './value-action';
 import './facet-list.css';
 
 const SHORT = 3;
@@ -17,10 +19,12 @@ interface FacetListProps {
   titles: Readonly<Record<string, string>>;
   onInclude: (field: string, value: string | null) => void;
   onExclude: (field: string, value: string | null) => void;
+  /** Everything that can be done with a value. */
+  onMenu: (field: string, value: string | null, at: Element | { x: number; y: number }) => void;
 }
 
 /** The most frequent values of some fields. One tab stop: arrows walk, Enter filters for, minus filters out. */
-export function FacetList({ facets, fields, titles, onInclude, onExclude }: FacetListProps) {
+export function FacetList({ facets, fields, titles, ...actions }: FacetListProps) {
   const list = useRef<HTMLDivElement>(null);
   const roving = useRoving(list);
   const [long, setLong] = useState<ReadonlySet<string>>(new Set());
@@ -79,8 +83,7 @@ export function FacetList({ facets, fields, titles, onInclude, onExclude }: Face
                   field={field}
                   value={value}
                   share={value.count / most}
-                  onInclude={onInclude}
-                  onExclude={onExclude}
+                  {...actions}
                 />
               ))}
             {open && facet && all.length === 0 && <p className="facet-none">no values</p>}
@@ -94,31 +97,36 @@ export function FacetList({ facets, fields, titles, onInclude, onExclude }: Face
   );
 }
 
-interface ValueProps {
+interface ValueProps extends Pick<FacetListProps, 'onInclude' | 'onExclude' | 'onMenu'> {
   field: string;
   value: FacetValue;
   share: number;
-  onInclude: (field: string, value: string | null) => void;
-  onExclude: (field: string, value: string | null) => void;
 }
 
-function Value({ field, value, share, onInclude, onExclude }: ValueProps) {
+function Value({ field, value, share, onInclude, onExclude, onMenu }: ValueProps) {
   const words = value.value === null ? 'absent' : visible(value.value);
   function key(event: KeyboardEvent) {
     if (event.key === '-' || event.key === 'Delete') onExclude(field, value.value);
     else if (event.key === '+') onInclude(field, value.value);
+    else if (isMenuKey(event)) onMenu(field, value.value, event.currentTarget);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
   return (
-    <div className="facet-value">
+    <div
+      className="facet-value"
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(field, value.value, { x: event.clientX, y: event.clientY });
+      }}
+    >
       <button
         type="button"
         data-roving
         tabIndex={-1}
         className="facet-main"
-        aria-keyshortcuts="Enter -"
+        aria-keyshortcuts="Enter - m"
         onClick={() => onInclude(field, value.value)}
         onKeyDown={key}
       >
@@ -141,26 +149,24 @@ function Value({ field, value, share, onInclude, onExclude }: ValueProps) {
         </span>
       </button>
       <span className="facet-actions">
-        <button
-          type="button"
-          tabIndex={-1}
-          className="facet-action"
-          aria-label={`Filter for ${field} ${words}`}
-          title="Filter for (Enter)"
+        <ValueAction
+          name="plus"
+          label={`Filter for ${field} ${words}`}
+          hint="Filter for (Enter)"
           onClick={() => onInclude(field, value.value)}
-        >
-          <Icon name="plus" size={14} />
-        </button>
-        <button
-          type="button"
-          tabIndex={-1}
-          className="facet-action"
-          aria-label={`Filter out ${field} ${words}`}
-          title="Filter out (−)"
+        />
+        <ValueAction
+          name="minus"
+          label={`Filter out ${field} ${words}`}
+          hint="Filter out (−)"
           onClick={() => onExclude(field, value.value)}
-        >
-          <Icon name="minus" size={14} />
-        </button>
+        />
+        <ValueAction
+          name="more"
+          label={`More for ${field} ${words}`}
+          hint="More (m)"
+          onClick={(event) => onMenu(field, value.value, event.currentTarget)}
+        />
       </span>
     </div>
   );

@@ -100,7 +100,7 @@ export function createChart(element: HTMLElement, histogram: Histogram, callback
         {
           ...axis,
           size: 48,
-          space: 24,
+          splits: (_chart, _index, _least, most) => (most >= 2 ? [0, Math.floor(most / 2), most] : [0, most]),
           grid: { stroke: token('--hairline'), width: 1 },
           values: (_chart, splits) => splits.map((split) => (Number.isInteger(split) ? short(split) : '')),
         },

@@ -1,8 +1,11 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { embeddedJson, isBranch, type JsonNode, jsonText } from '../format/json';
+import { embeddedJson, isBranch, type JsonNode, joinPath, jsonText } from '../format/json';
 import { formatPlural } from '../format/number';
+import { visible } from '../format/visible';
+import { isMenuKey } from './keys';
 import { useRoving } from './roving';
 import { Text } from './text';
+import { ValueAction, type ValueActions } from './value-action';
 import './json-tree.css';
 
 interface TreeRow {
@@ -14,6 +17,8 @@ interface TreeRow {
   /** What it folds: itself, or the document that its text holds; undefined when there is nothing in it. */
   branch: JsonNode | undefined;
   open: boolean;
+  /** As the search language writes it; undefined inside a document held as text, which is not searched by path. */
+  path: string | undefined;
 }
 
 const MOST_ROWS = 5_000;
@@ -26,20 +31,33 @@ function branchOf(node: JsonNode): JsonNode | undefined {
 /** Rows of what is open, in order. */
 export function treeRows(root: JsonNode, closed: ReadonlySet<string>): TreeRow[] {
   const rows: TreeRow[] = [];
-  function visit(node: JsonNode, name: string | null, id: string, depth: number): void {
+  function visit(
+    node: JsonNode,
+    name: string | null,
+    id: string,
+    depth: number,
+    path: string | undefined,
+  ): void {
     if (rows.length >= MOST_ROWS) return;
     const branch = branchOf(node);
     const open = branch !== undefined && !closed.has(id);
-    rows.push({ id, depth, name, node, branch, open });
+    rows.push({ id, depth, name, node, branch, open, path });
+    const within = node.kind === 'string' ? undefined : path;
     if (!open) return;
     if (branch.kind === 'object')
       for (const [index, [key, value]] of branch.entries.entries())
-        visit(value, key, `${id}/${index}`, depth + 1);
+        visit(
+          value,
+          key,
+          `${id}/${index}`,
+          depth + 1,
+          within === undefined ? undefined : joinPath(within, key),
+        );
     if (branch.kind === 'array')
       for (const [index, item] of branch.items.entries())
-        visit(item, String(index), `${id}/${index}`, depth + 1);
+        visit(item, String(index), `${id}/${index}`, depth + 1, within);
   }
-  visit(root, null, '', 0);
+  visit(root, null, '', 0, '');
   return rows;
 }
 
@@ -48,10 +66,13 @@ export function JsonTree({
   root,
   label,
   onCopy,
+  values,
 }: {
   root: JsonNode;
   label: string;
   onCopy: (text: string) => void;
+  /** What can be done with the leaves of an event's record. */
+  values?: Omit<ValueActions, 'onCopy'>;
 }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const list = useRef<HTMLDivElement>(null);
@@ -71,6 +92,10 @@ export function JsonTree({
     else if ((event.key === 'Enter' || event.key === ' ') && row.branch !== undefined)
       fold(row.id, !row.open);
     else if (event.key === 'c') onCopy(jsonText(row.node));
+    else if (values && isLeaf(row) && event.key === '+') values.onInclude(row.path, leafValue(row));
+    else if (values && isLeaf(row) && event.key === '-') values.onExclude(row.path, leafValue(row));
+    else if (values && isLeaf(row) && isMenuKey(event))
+      values.onMenu(row.path, leafValue(row), event.currentTarget);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -97,6 +122,11 @@ export function JsonTree({
           style={{ paddingLeft: 26 + row.depth * 14 }}
           onClick={() => row.branch && fold(row.id, !row.open)}
           onKeyDown={(event) => key(event, row)}
+          onContextMenu={(event) => {
+            if (!values || !isLeaf(row) || !getSelection()?.isCollapsed) return;
+            event.preventDefault();
+            values.onMenu(row.path, leafValue(row), { x: event.clientX, y: event.clientY });
+          }}
         >
           <span className="tree-arrow" aria-hidden="true">
             {row.branch ? (row.open ? '▾' : '▸') : ''}
@@ -111,12 +141,43 @@ export function JsonTree({
             <span className="tree-size">text holding JSON, decoded: </span>
           )}
           <Leaf node={row.branch ?? row.node} />
+          {values && isLeaf(row) && <LeafActions row={row} values={values} />}
         </div>
       ))}
       {rows.length >= MOST_ROWS && (
         <p className="faint">The rest is left out here; the text has all of it.</p>
       )}
     </div>
+  );
+}
+
+type LeafRow = TreeRow & { path: string };
+const isLeaf = (row: TreeRow): row is LeafRow => Boolean(row.path) && !isBranch(row.node);
+const leafValue = ({ node }: TreeRow): string | null => (node.kind === 'null' ? null : jsonText(node));
+
+function LeafActions({ row, values }: { row: LeafRow; values: Omit<ValueActions, 'onCopy'> }) {
+  const words = `${row.path} ${visible(leafValue(row) ?? 'absent').slice(0, 80)}`;
+  return (
+    <span className="tree-actions">
+      <ValueAction
+        name="plus"
+        label={`Filter for ${words}`}
+        hint="Filter for (+)"
+        onClick={() => values.onInclude(row.path, leafValue(row))}
+      />
+      <ValueAction
+        name="minus"
+        label={`Filter out ${words}`}
+        hint="Filter out (−)"
+        onClick={() => values.onExclude(row.path, leafValue(row))}
+      />
+      <ValueAction
+        name="more"
+        label={`More for ${words}`}
+        hint="More (m)"
+        onClick={(event) => values.onMenu(row.path, leafValue(row), event.currentTarget)}
+      />
+    </span>
   );
 }
 

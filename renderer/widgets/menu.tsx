@@ -6,6 +6,8 @@ export interface MenuChoice {
   label: string;
   /** For menus of things that are on or off. */
   checked?: boolean;
+  /** The key that does the same without the menu. */
+  keys?: string;
 }
 
 interface MenuProps {
@@ -17,7 +19,9 @@ interface MenuProps {
   onChoose: (id: string) => void;
   /** Keeps the menu open, to change several things. */
   several?: boolean;
-  placement?: 'bottom end' | 'right bottom';
+  placement?: 'bottom end' | 'bottom start' | 'right bottom';
+  /** One of a list that arrow keys walk. */
+  roving?: boolean;
 }
 
 export function Menu({
@@ -28,11 +32,16 @@ export function Menu({
   onChoose,
   several = false,
   placement = 'bottom end',
+  roving = false,
 }: MenuProps) {
   const on = choices.filter((choice) => choice.checked).map((choice) => choice.id);
   return (
     <MenuTrigger>
-      <Button className={className} aria-label={label}>
+      <Button
+        className={className}
+        aria-label={label}
+        {...(roving ? { 'data-roving': true, excludeFromTabOrder: true } : {})}
+      >
         {button}
       </Button>
       <Popover placement={placement} offset={4}>
@@ -46,6 +55,12 @@ export function Menu({
             <MenuItem key={choice.id} id={choice.id} className="menu-item" textValue={choice.label}>
               {several && <span aria-hidden="true">{choice.checked ? '✓' : '\u2002'}</span>}
               {choice.label}
+              {choice.keys && (
+                <>
+                  <span className="spacer" />
+                  <kbd className="key">{choice.keys}</kbd>
+                </>
+              )}
             </MenuItem>
           ))}
         </AriaMenu>

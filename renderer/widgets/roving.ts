@@ -6,7 +6,9 @@ const ITEM = '[data-roving]';
  * One tab stop for a list of `data-roving` elements: arrow keys, Home and End move between them. The elements render with
  * tabIndex -1; this hook alone says which one Tab reaches.
  */
-export function useRoving(list: RefObject<HTMLElement | null>) {
+export function useRoving(list: RefObject<HTMLElement | null>, direction: 'down' | 'across' = 'down') {
+  const [next, previous] =
+    direction === 'down' ? (['ArrowDown', 'ArrowUp'] as const) : (['ArrowRight', 'ArrowLeft'] as const);
   useEffect(() => {
     const element = list.current;
     if (element && !element.querySelector(`${ITEM}[tabindex="0"]`))
@@ -18,10 +20,10 @@ export function useRoving(list: RefObject<HTMLElement | null>) {
       const items = [...list.current.querySelectorAll<HTMLElement>(ITEM)];
       const at = items.indexOf(document.activeElement as HTMLElement);
       if (at < 0) return;
-      const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-      if (next === undefined) return;
+      const to = { [next]: at + 1, [previous]: at - 1, Home: 0, End: items.length - 1 }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      items[Math.max(0, Math.min(items.length - 1, next))]?.focus();
+      items[Math.max(0, Math.min(items.length - 1, to))]?.focus();
     },
     onFocus(event: { target: EventTarget }): void {
       if (!(event.target instanceof HTMLElement) || !event.target.matches(ITEM)) return;

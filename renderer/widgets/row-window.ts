@@ -47,12 +47,15 @@ export interface RowWindow {
   reveal(index: number): void;
   scrollTo(top: number): void;
   pageRows: number;
+  /** Of the element, in pixels, without its scrollbar. */
+  width: number;
 }
 
 /** Which rows of a list of equal rows are seen through an element with a header of fixed height. */
 export function useRowWindow(count: number, rowHeight: number, headerHeight: number): RowWindow {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
+  const [width, setWidth] = useState(0);
   const [top, setTop] = useState(0);
   const space = rowSpace(count, rowHeight, viewport);
   const now = useRef({ top, space });
@@ -63,7 +66,10 @@ export function useRowWindow(count: number, rowHeight: number, headerHeight: num
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = () => setViewport(Math.max(0, element.clientHeight - headerHeight));
+    const measure = () => {
+      setViewport(Math.max(0, element.clientHeight - headerHeight));
+      setWidth(element.clientWidth);
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -132,6 +138,7 @@ export function useRowWindow(count: number, rowHeight: number, headerHeight: num
     onScroll,
     reveal,
     scrollTo,
+    width,
     pageRows: Math.max(1, Math.floor(viewport / rowHeight) - 1),
   };
 }

@@ -1,8 +1,9 @@
 import { Fragment, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { visible } from '../format/visible';
-import { Icon } from './icon';
+import { isMenuKey } from './keys';
 import { useRoving } from './roving';
 import { Text } from './text';
+import { ValueAction, type ValueActions } from './value-action';
 import './value-table.css';
 
 export interface ValueRow {
@@ -12,12 +13,6 @@ export interface ValueRow {
   shown?: ReactNode;
 }
 
-export interface ValueActions {
-  onInclude: (field: string, value: string | null) => void;
-  onExclude: (field: string, value: string | null) => void;
-  onCopy: (text: string) => void;
-}
-
 export interface ValueSection {
   title: string;
   rows: readonly ValueRow[];
@@ -25,7 +20,7 @@ export interface ValueSection {
   within?: string;
 }
 
-/** Fields and their values, in sections. Arrows walk the rows; +, − and C filter for, filter out and copy. */
+/** Fields and their values, in sections. Arrows walk the rows; +, −, C and M filter for, filter out, copy, and open the menu of everything else. */
 export function ValueTable({
   label,
   sections,
@@ -63,11 +58,13 @@ function Row({
   onInclude,
   onExclude,
   onCopy,
+  onMenu,
 }: { row: ValueRow; within: string } & ValueActions) {
   const words = `${row.field} ${row.value === null ? 'absent' : visible(row.value).slice(0, 80)}`;
   function key(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === '+' || event.key === 'Enter') onInclude(row.field, row.value);
+    if (isMenuKey(event)) onMenu(row.field, row.value, event.currentTarget);
+    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === '+' || event.key === 'Enter') onInclude(row.field, row.value);
     else if (event.key === '-') onExclude(row.field, row.value);
     else if (event.key === 'c') onCopy(row.value ?? '');
     else return;
@@ -75,7 +72,19 @@ function Row({
     event.stopPropagation();
   }
   return (
-    <div role="row" data-roving tabIndex={-1} className="value-row" aria-keyshortcuts="+ - c" onKeyDown={key}>
+    <div
+      role="row"
+      data-roving
+      tabIndex={-1}
+      className="value-row"
+      aria-keyshortcuts="+ - c m"
+      onKeyDown={key}
+      onContextMenu={(event) => {
+        if (!getSelection()?.isCollapsed) return;
+        event.preventDefault();
+        onMenu(row.field, row.value, { x: event.clientX, y: event.clientY });
+      }}
+    >
       <span role="rowheader" className="value-field" title={visible(row.field)}>
         <FieldName name={row.field.startsWith(within) ? row.field.slice(within.length) : row.field} />
       </span>
@@ -83,19 +92,30 @@ function Row({
         {row.shown ?? (row.value === null ? <em className="faint">absent</em> : <Text value={row.value} />)}
       </span>
       <span role="gridcell" className="value-actions">
-        <Action
+        <ValueAction
           name="plus"
           label={`Filter for ${words}`}
           hint="Filter for (+)"
           onClick={() => onInclude(row.field, row.value)}
         />
-        <Action
+        <ValueAction
           name="minus"
           label={`Filter out ${words}`}
           hint="Filter out (−)"
           onClick={() => onExclude(row.field, row.value)}
         />
-        <Action name="copy" label={`Copy ${words}`} hint="Copy (c)" onClick={() => onCopy(row.value ?? '')} />
+        <ValueAction
+          name="copy"
+          label={`Copy ${words}`}
+          hint="Copy (c)"
+          onClick={() => onCopy(row.value ?? '')}
+        />
+        <ValueAction
+          name="more"
+          label={`More for ${words}`}
+          hint="More (m)"
+          onClick={(event) => onMenu(row.field, row.value, event.currentTarget)}
+        />
       </span>
     </div>
   );
@@ -110,26 +130,4 @@ function FieldName({ name }: { name: string }) {
       <Text value={part} />
     </Fragment>
   ));
-}
-
-interface ActionProps {
-  name: 'plus' | 'minus' | 'copy';
-  label: string;
-  hint: string;
-  onClick: () => void;
-}
-
-function Action({ name, label, hint, onClick }: ActionProps) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="value-action"
-      aria-label={label}
-      title={hint}
-      onClick={onClick}
-    >
-      <Icon name={name} size={14} />
-    </button>
-  );
 }

@@ -12,7 +12,12 @@ import { Working } from '../../widgets/working';
 const SHOWN = ['eventTime', 'eventName', 'principal', 'sourceIPAddress', 'account', 'target'];
 
 const COLUMNS: TableColumn<EventRow>[] = EVENT_COLUMNS.filter((column) => SHOWN.includes(column.id)).map(
-  ({ id, title, width, cell }) => ({ id, title, width: id === 'eventTime' ? '172px' : width, cell }),
+  ({ id, title, least, share, cell }) => ({
+    id,
+    title,
+    width: share === 0 ? `${least + 8}px` : `minmax(${least}px, ${share}fr)`,
+    cell,
+  }),
 );
 
 /** The search a finding was made from. */

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { EventDetail, EventRow } from '../../../shared/model/search';
 import { embeddedJson, jsonLeaves, jsonText, parseJson, prettyJson } from '../../format/json';
 import { formatTime } from '../../format/time';
-import { useActions } from '../../stores/stores';
+import { useActions, useStores } from '../../stores/stores';
 import { Text } from '../../widgets/text';
 import { type ValueRow, type ValueSection, ValueTable } from '../../widgets/value-table';
 
@@ -30,6 +30,7 @@ const SECTIONS: readonly { title: string; fields: RegExp; within?: string }[] = 
 /** What was worked out about the event, then every field of the record. */
 export function EventFields({ detail }: { detail: EventDetail }) {
   const actions = useActions();
+  const { valueMenu } = useStores();
   const sections = useMemo(() => fieldSections(detail), [detail]);
   return (
     <ValueTable
@@ -38,6 +39,7 @@ export function EventFields({ detail }: { detail: EventDetail }) {
       onInclude={actions.filterFor}
       onExclude={actions.filterOut}
       onCopy={(text) => void actions.copy(text)}
+      onMenu={(field, value, at) => valueMenu.getState().open({ field, value, row: detail.row }, at)}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { EventDetail } from '../../../shared/model/search';
 import { parseJson } from '../../format/json';
-import { useActions } from '../../stores/stores';
+import { useActions, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { JsonText } from '../../widgets/json-text';
 import { JsonTree } from '../../widgets/json-tree';
@@ -18,6 +18,7 @@ const FORMS: readonly { id: Form; title: string }[] = [
 /** The record as a tree or as text, or its own bytes read again from the evidence. */
 export function EventJson({ detail }: { detail: EventDetail }) {
   const actions = useActions();
+  const { valueMenu } = useStores();
   const [form, setForm] = useState<Form>('tree');
   const root = useMemo(() => parseJson(detail.record), [detail.record]);
   return (
@@ -36,7 +37,16 @@ export function EventJson({ detail }: { detail: EventDetail }) {
         ))}
       </div>
       {form === 'tree' && root && (
-        <JsonTree root={root} label="The event as JSON" onCopy={(text) => void actions.copy(text)} />
+        <JsonTree
+          root={root}
+          label="The event as JSON"
+          onCopy={(text) => void actions.copy(text)}
+          values={{
+            onInclude: actions.filterFor,
+            onExclude: actions.filterOut,
+            onMenu: (field, value, at) => valueMenu.getState().open({ field, value, row: detail.row }, at),
+          }}
+        />
       )}
       {(form === 'text' || (form === 'tree' && !root)) && (
         <JsonText text={detail.record} label="The event as JSON text" />

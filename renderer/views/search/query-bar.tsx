@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { FilterError } from '../../../shared/filter';
 import { filterError } from '../../stores/filter-text';
 import { useLocation, useSearch, useStores } from '../../stores/stores';
@@ -8,7 +9,9 @@ import { TimeRange } from './time-range';
 
 /** Search text and time range. Enter searches; an error stands under the place it is about. */
 export function QueryBar() {
-  const { location } = useStores();
+  const { location, steps } = useStores();
+  const past = useStore(steps, (state) => state.past.length);
+  const future = useStore(steps, (state) => state.future.length);
   const query = useLocation((state) => state.params.q ?? '');
   const failed = useSearch((state) => state.error);
   const [text, setText] = useState(query);
@@ -38,6 +41,28 @@ export function QueryBar() {
   const message = own?.message ?? theirs?.message;
   return (
     <form className="query-bar" role="search" onSubmit={submit}>
+      <span className="query-steps">
+        <button
+          type="button"
+          className="button button-quiet button-small button-icon"
+          aria-label="Undo the last filter step"
+          title="Undo filter step (Ctrl+Z)"
+          disabled={past === 0}
+          onClick={() => steps.getState().undo()}
+        >
+          <Icon name="undo" size={14} />
+        </button>
+        <button
+          type="button"
+          className="button button-quiet button-small button-icon"
+          aria-label="Redo the filter step"
+          title="Redo filter step (Ctrl+Shift+Z)"
+          disabled={future === 0}
+          onClick={() => steps.getState().redo()}
+        >
+          <Icon name="redo" size={14} />
+        </button>
+      </span>
       <div className="query">
         <Icon name="search" />
         <input

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { formatCount, formatPlural } from '../../format/number';
-import { useActions, useSearch, useSettings, useStores } from '../../stores/stores';
+import { useActions, useLayout, useSearch, useStores } from '../../stores/stores';
 import { EVENT_COLUMNS } from '../../widgets/event-columns';
 import { Icon } from '../../widgets/icon';
 import { Menu } from '../../widgets/menu';
@@ -10,19 +10,14 @@ import { plainScope } from './scope';
 
 /** How many, of what, and what can be done with all of them. */
 export function ResultBar() {
-  const { dialogs, search, selection, settings } = useStores();
+  const { dialogs, layout, search, selection } = useStores();
   const actions = useActions();
   const opened = useSearch((state) => state.opened);
   const scope = useSearch((state) => state.scope);
   const since = useSearch((state) => state.since);
-  const hidden = useSettings((state) => state.hiddenColumns);
+  const shown = useLayout((state) => state.columns);
   const chosen = useStore(selection, (state) => state.chosen);
   const plain = scope ? plainScope(scope) : { query: '' };
-
-  function column(id: string) {
-    const next = hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id];
-    if (next.length < EVENT_COLUMNS.length) settings.getState().change({ hiddenColumns: next });
-  }
 
   return (
     <div className="result-bar">
@@ -100,9 +95,9 @@ export function ResultBar() {
         choices={EVENT_COLUMNS.map((one) => ({
           id: one.id,
           label: one.title,
-          checked: !hidden.includes(one.id),
+          checked: shown.some(({ id }) => id === one.id),
         }))}
-        onChoose={column}
+        onChoose={layout.getState().toggle}
       />
     </div>
   );

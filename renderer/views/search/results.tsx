@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { EventRow } from '../../../shared/model/search';
 import { ROW_HEIGHTS } from '../../stores/settings';
-import { useActions, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
-import { EVENT_COLUMNS } from '../../widgets/event-columns';
+import { NEWEST, writeSort } from '../../stores/sort';
+import { useActions, useLayout, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
+import { eventColumn } from '../../widgets/event-columns';
 import { EventGrid } from '../../widgets/event-grid';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 
@@ -10,19 +12,19 @@ const MOST_MARKED = 10_000;
 
 /** The grid of the present search, and the keys that walk it. */
 export function Results() {
-  const { dialogs, location, search, selection, settings, toast } = useStores();
+  const { dialogs, layout, location, search, selection, settings, steps, toast, valueMenu } = useStores();
   const actions = useActions();
   const rows = useSearch((state) => state.rows);
   const opened = useSearch((state) => state.opened);
   const error = useSearch((state) => state.error);
-  const order = useSearch((state) => state.scope?.order ?? 'newest');
+  const sort = useSearch((state) => state.scope?.sort ?? NEWEST);
   const arrived = useSearch((state) => state.arrived);
   const density = useSettings((state) => state.density);
-  const hidden = useSettings((state) => state.hiddenColumns);
+  const shown = useLayout((state) => state.columns);
   const chosen = useStore(selection, (state) => state.chosen);
   const event = useLocation((state) => state.params.event);
   const rowParam = useLocation((state) => state.params.row);
-  const columns = useMemo(() => EVENT_COLUMNS.filter((column) => !hidden.includes(column.id)), [hidden]);
+  const columns = useMemo(() => shown.map(({ id, width }) => eventColumn(id, width)), [shown]);
 
   const row = rowParam === undefined ? null : Number(rowParam);
   const active = row !== null && rows && row < rows.count ? row : null;
@@ -67,7 +69,13 @@ export function Results() {
     function key(pressed: KeyboardEvent) {
       const target = pressed.target;
       const typing = target instanceof HTMLElement && target.matches('input, textarea, select');
-      if (dialogs.getState().dialog || typing || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
+      if (dialogs.getState().dialog || valueMenu.getState().shown || typing) return;
+      if ((pressed.ctrlKey || pressed.metaKey) && pressed.key.toLowerCase() === 'z') {
+        pressed.preventDefault();
+        if (pressed.shiftKey) steps.getState().redo();
+        else steps.getState().undo();
+      }
+      if (pressed.ctrlKey || pressed.metaKey || pressed.altKey) return;
       if (
         pressed.key === 'Escape' &&
         !pressed.defaultPrevented &&
@@ -90,7 +98,18 @@ export function Results() {
     }
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
-  }, [actions, dialogs, location, open, search, selection, set, settings]);
+  }, [actions, dialogs, location, open, search, selection, set, settings, steps, valueMenu]);
+
+  const values = useMemo(
+    () => ({
+      onInclude: actions.filterFor,
+      onExclude: actions.filterOut,
+      onCopy: (text: string) => void actions.copy(text),
+      onMenu: (field: string, row: EventRow, value: string | null, at: Element | { x: number; y: number }) =>
+        valueMenu.getState().open({ field, value, row }, at),
+    }),
+    [actions, valueMenu],
+  );
 
   async function range(from: number, to: number) {
     const first = Math.min(from, to);
@@ -117,7 +136,14 @@ export function Results() {
           type="button"
           className="button"
           onClick={() =>
-            set({ q: undefined, from: undefined, to: undefined, event: undefined, row: undefined })
+            set({
+              q: undefined,
+              f: undefined,
+              from: undefined,
+              to: undefined,
+              event: undefined,
+              row: undefined,
+            })
           }
         >
           Show all events
@@ -135,7 +161,7 @@ export function Results() {
       rowHeight={ROW_HEIGHTS[density]}
       active={active}
       chosen={chosen}
-      order={order}
+      sort={sort}
       onActive={activate}
       onOpen={open}
       onToggle={(index) => {
@@ -143,7 +169,11 @@ export function Results() {
         if (at) selection.getState().toggle(at);
       }}
       onRange={(from, to) => void range(from, to)}
-      onOrder={() => set({ order: order === 'newest' ? 'oldest' : undefined, row: undefined })}
+      onSort={(next) => set({ sort: writeSort(next), row: undefined })}
+      onResize={layout.getState().resize}
+      onMove={layout.getState().move}
+      onHide={layout.getState().toggle}
+      values={values}
       onEscape={() => set({ event: undefined })}
     />
   );

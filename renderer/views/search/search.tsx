@@ -1,6 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import { FACET_FIELDS } from '../../stores/search';
+import { readSort } from '../../stores/sort';
 import { useActions, useCase, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
+import { askedAt } from '../../stores/value-actions';
 import { FacetList } from '../../widgets/facet-list';
 import { Histogram } from '../../widgets/histogram';
 import { Empty } from '../../widgets/problem';
@@ -8,27 +10,28 @@ import { Splitter } from '../../widgets/splitter';
 import { useTheme } from '../../widgets/theme';
 import { EventPane } from './event-pane';
 import { FACET_TITLES } from './facet-titles';
+import { FilterChips } from './filter-chips';
 import { QueryBar } from './query-bar';
 import { ResultBar } from './result-bar';
 import { Results } from './results';
 import './search.css';
 
 export function Search() {
-  const { location, search, settings } = useStores();
+  const { location, search, settings, valueMenu } = useStores();
   const actions = useActions();
   const params = useLocation((state) => state.params);
   const revision = useCase((state) => state.revision);
   const events = useCase((state) => state.status?.events.unique ?? 0);
   const loading = useCase((state) => state.status?.loading ?? false);
-  const { q: query = '', from, to, event } = params;
-  const order = params.order === 'oldest' ? 'oldest' : 'newest';
+  const { q = '', f, from, to, sort, event } = params;
+  const query = useMemo(() => askedAt({ q, ...(f ? { f } : {}) }), [q, f]);
   const histogram = useSearch((state) => state.histogram);
   const facets = useSearch((state) => state.facets);
   const paneWidth = useSettings((state) => state.paneWidth);
   const theme = useTheme();
 
   useEffect(() => {
-    const scope = { query, order, ...(from ? { from } : {}), ...(to ? { to } : {}) } as const;
+    const scope = { query, sort: readSort(sort), ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const held = search.getState();
     const same =
       held.error === null &&
@@ -36,8 +39,10 @@ export function Search() {
       held.revision === revision;
     if (same || revision === '') return;
     held.run(scope, revision);
-    settings.getState().remember({ query, ...(from ? { from } : {}), ...(to ? { to } : {}) });
-  }, [search, settings, query, from, to, order, revision]);
+    settings
+      .getState()
+      .remember({ query: q, ...(f ? { f } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) });
+  }, [search, settings, query, q, f, from, to, sort, revision]);
 
   const n = event === undefined ? undefined : Number(event);
   const open = n !== undefined && Number.isInteger(n);
@@ -59,6 +64,7 @@ export function Search() {
   return (
     <div className="search">
       <QueryBar />
+      <FilterChips />
       <div className="search-main" data-pane={open || undefined}>
         <aside className="search-facets" aria-label="Facets">
           <FacetList
@@ -67,6 +73,7 @@ export function Search() {
             titles={FACET_TITLES}
             onInclude={actions.filterFor}
             onExclude={actions.filterOut}
+            onMenu={(field, value, at) => valueMenu.getState().open({ field, value }, at)}
           />
         </aside>
         <div className="search-results">

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRows, PAGE } from '../../../renderer/stores/rows';
 import { createSearchStore } from '../../../renderer/stores/search';
+import { NEWEST } from '../../../renderer/stores/sort';
 import { heldClient, settled } from './client';
 
 const page = (start: number) => ({
@@ -15,7 +16,7 @@ const opened = (result: string, count: number) => ({
   sql: '',
   values: [],
 });
-const scope = (query: string) => ({ query, order: 'newest' }) as const;
+const scope = (query: string) => ({ query, sort: NEWEST });
 
 describe('rows by number', () => {
   it('are fetched by page, each once', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAnswers } from '../../../renderer/stores/answers';
 import { createCaseStore } from '../../../renderer/stores/case';
-import { toggleFor, toggleOut, valuesQuery } from '../../../renderer/stores/filter-text';
 import { createFindingsStore, inOrder } from '../../../renderer/stores/findings';
 import { formatHash, parseHash } from '../../../renderer/stores/location';
 import { createSettingsStore } from '../../../renderer/stores/settings';
@@ -48,29 +47,6 @@ describe('settings', () => {
     const store = createSettingsStore(storage(null));
     for (const query of ['a', 'b', '', 'a']) store.getState().remember({ query });
     expect(store.getState().recent.map(({ query }) => query)).toEqual(['a', 'b']);
-  });
-});
-
-describe('conditions', () => {
-  it('are added, and go at the second click', () => {
-    const once = toggleFor('eventName: CreateUser', 'account', '111122223333');
-    expect(once).toBe('eventName: CreateUser and account: "111122223333"');
-    expect(toggleFor(once, 'account', '111122223333')).toBe('eventName: CreateUser');
-  });
-  it('replace their opposite', () => {
-    const out = toggleOut('', 'outcome', 'denied');
-    expect(out).toBe('not outcome: "denied"');
-    expect(toggleFor(out, 'outcome', 'denied')).toBe('outcome: "denied"');
-  });
-  it('know absence and quote what is hostile', () => {
-    expect(toggleFor('', 'errorCode', null)).toBe('not errorCode: *');
-    expect(toggleFor('', 'userAgent', 'a" or *')).toBe('userAgent: "a\\" or *"');
-    expect(valuesQuery({ principal: 'p', outcome: undefined, errorCode: null })).toBe(
-      'principal: "p" and not errorCode: *',
-    );
-  });
-  it('begin anew when the text cannot be read', () => {
-    expect(toggleFor('(((', 'a', 'b')).toBe('a: "b"');
   });
 });
 
