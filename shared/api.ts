@@ -150,6 +150,14 @@ export const CALLS = {
       columns: z.array(field).max(60).default([]),
     }),
   ),
+  /** The row number of an event in a kept result; null when it is not in it. */
+  'search.locate': returns<{ row: number | null }>()(
+    z.strictObject({ result: z.string().max(100), n: eventNumber }),
+  ),
+  /** How many events each of several searches finds, in their order. */
+  'search.count': returns<number[]>()(
+    z.strictObject({ searches: z.array(z.strictObject(scope)).min(1).max(30) }),
+  ),
   /** Rows [start, start + count) of a kept result as records: JSON texts with the sub-documents as written, and `source`. */
   'search.records': returns<string[]>()(
     z.strictObject({ result: z.string().max(100), start: count(1e9), count: count(5_000) }),

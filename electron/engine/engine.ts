@@ -27,6 +27,7 @@ import { verifyEvidence } from './ingest/verify';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
 import { complete } from './questions/complete';
+import { counts } from './questions/counts';
 import { coverage } from './questions/coverage';
 import { event, eventLine, eventSource, eventsById } from './questions/event';
 import { facets } from './questions/facets';
@@ -238,6 +239,8 @@ export function createEngine(options: EngineOptions): Engine {
     'search.page': ask((at, { result, start, count, columns }, signal) =>
       at.results.page(result, start, count, columns, signal),
     ),
+    'search.locate': ask((at, { result, n }, signal) => at.results.locate(result, n, signal)),
+    'search.count': ask((at, { searches }, signal) => counts(at.store.reader, searches, signal)),
     'search.records': ask((at, { result, start, count }, signal) =>
       at.results.records(result, start, count, signal),
     ),

@@ -7,6 +7,7 @@ import { formatPlural } from '../format/number';
 import { visible } from '../format/visible';
 import { readChips, writeChips } from './chips';
 import { copyText } from './clipboard';
+import { createRangeActions } from './range-actions';
 import type { RecentSearch } from './settings';
 import type { Stores } from './stores';
 import { createValueActions } from './value-actions';
@@ -65,6 +66,7 @@ export function createActions(stores: Stores) {
     choose,
     addPlaces,
     copy,
+    ...createRangeActions(stores.location, stores.case),
     ...createValueActions({ location: stores.location, layout: stores.layout, search, copy }),
     openEvent: (n: number, scope: RecentSearch = { query: '' }) => search(scope, n),
     openPrincipal: (principal: string) => go('identities', { principal }),

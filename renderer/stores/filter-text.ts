@@ -8,10 +8,10 @@ import {
   formatPath,
   type Literal,
   negate,
+  parsePath,
   readFilter,
   resolveField,
 } from '../../shared/filter';
-import { parsePath } from '../../shared/filter/parse';
 
 export type FieldValue = string | null;
 

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
+import { parsePath, resolveField } from '../../shared/filter';
 import { clamp } from '../format/number';
+import { TARGET } from './filter-text';
 import type { LocationStore } from './location';
 import type { SettingsStore } from './settings';
 
@@ -27,7 +29,7 @@ export function readColumn(text: string): LayoutColumn | undefined {
   const [name = '', width] = text.split(':');
   try {
     const id = decodeURIComponent(name);
-    if (id === '') return undefined;
+    if (!canBeColumn(id)) return undefined;
     const pixels = Number(width);
     return width === undefined || !Number.isFinite(pixels)
       ? { id }
@@ -35,6 +37,14 @@ export function readColumn(text: string): LayoutColumn | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A field that has values of its own, and the target. */
+export function canBeColumn(field: string): boolean {
+  if (field === TARGET) return true;
+  const keys = parsePath(field);
+  const found = keys && resolveField(keys);
+  return found !== undefined && !(found.kind === 'column' && found.column.type === 'json');
 }
 
 export const writeColumn = ({ id, width }: LayoutColumn): string =>

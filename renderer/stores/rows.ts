@@ -4,13 +4,20 @@ import type { Client } from '../api/client';
 export const PAGE = 200;
 const MOST_PAGES = 80;
 
+/** A row with the further fields that were asked for. */
+export interface FurtherRow extends EventRow {
+  more?: Readonly<Record<string, string | null>>;
+}
+
 /** Rows of one kept result by row number: pages are fetched when they come into view and dropped when long unseen. */
 export interface Rows {
   readonly count: number;
   /** Undefined while its page is on the way. */
-  at(index: number): EventRow | undefined;
+  at(index: number): FurtherRow | undefined;
   /** Fetches what is missing of [first, last]; pages on the way that lie elsewhere are given up. */
   want(first: number, last: number): void;
+  /** Asks for other further fields; rows that are there stay until they come again with these. */
+  show(columns: readonly string[]): void;
   /** Fetches one page and waits for it. */
   load(page: number): Promise<void>;
   /** All rows of [first, last], fetched as needed. */
@@ -18,57 +25,76 @@ export interface Rows {
   dispose(): void;
 }
 
+interface Page {
+  rows: FurtherRow[];
+  /** The further fields it was asked for. */
+  columns: readonly string[];
+}
+
 export function createRows(
   client: Pick<Client, 'call'>,
   result: string,
   count: number,
   arrived: () => void,
+  further: readonly string[] = [],
 ): Rows {
-  const pages = new Map<number, EventRow[]>();
+  const pages = new Map<number, Page>();
   const pending = new Map<number, { controller: AbortController; done: Promise<void> }>();
+  let columns = further;
 
-  function keep(page: number, rows: EventRow[]): void {
-    pages.delete(page);
-    pages.set(page, rows);
+  function keep(number: number, page: Page): void {
+    pages.delete(number);
+    pages.set(number, page);
     const oldest = pages.keys().next();
     if (pages.size > MOST_PAGES && !oldest.done) pages.delete(oldest.value);
   }
 
-  function load(page: number): Promise<void> {
-    if (pages.has(page)) return Promise.resolve();
-    const under = pending.get(page);
+  function load(number: number): Promise<void> {
+    if (pages.get(number)?.columns === columns) return Promise.resolve();
+    const under = pending.get(number);
     if (under) return under.done;
     const controller = new AbortController();
+    const asked = columns;
+    const args = { result, start: number * PAGE, count: PAGE, columns: [...asked] };
     const done = client
-      .call('search.page', { result, start: page * PAGE, count: PAGE }, { signal: controller.signal })
+      .call('search.page', args, { signal: controller.signal })
       .then((value) => {
         if (controller.signal.aborted) return;
-        keep(page, value.rows);
+        keep(number, { columns: asked, rows: asked.length === 0 ? value.rows : joined(value, asked) });
         arrived();
       })
       .finally(() => {
-        if (pending.get(page)?.controller === controller) pending.delete(page);
+        if (pending.get(number)?.controller === controller) pending.delete(number);
       });
-    pending.set(page, { controller, done });
+    pending.set(number, { controller, done });
     return done;
+  }
+
+  function giveUp(keepPage: (number: number) => boolean): void {
+    for (const [number, { controller }] of pending) {
+      if (keepPage(number)) continue;
+      pending.delete(number);
+      controller.abort();
+    }
   }
 
   return {
     count,
-    at: (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE],
+    at: (index) => pages.get(Math.floor(index / PAGE))?.rows[index % PAGE],
     want: (first, last) => {
       const from = Math.floor(Math.max(0, first) / PAGE);
       const to = Math.floor(Math.min(count - 1, last) / PAGE);
-      for (const [page, { controller }] of pending) {
-        if (page >= from && page <= to) continue;
-        pending.delete(page);
-        controller.abort();
+      giveUp((number) => number >= from && number <= to);
+      for (let number = from; number <= to; number += 1) {
+        const page = pages.get(number);
+        if (page?.columns === columns) keep(number, page);
+        else load(number).catch(() => undefined);
       }
-      for (let page = from; page <= to; page += 1) {
-        const rows = pages.get(page);
-        if (rows) keep(page, rows);
-        else load(page).catch(() => undefined);
-      }
+    },
+    show: (next) => {
+      if (next.join('\n') === columns.join('\n')) return;
+      columns = next;
+      giveUp(() => false);
     },
     load,
     range: async (first, last) => {
@@ -83,9 +109,19 @@ export function createRows(
       }
       return rows;
     },
-    dispose: () => {
-      for (const { controller } of pending.values()) controller.abort();
-      pending.clear();
-    },
+    dispose: () => giveUp(() => false),
   };
+}
+
+type Answered = { rows: EventRow[]; cells: (string | number | boolean | null)[][] };
+
+function joined({ rows, cells }: Answered, columns: readonly string[]): FurtherRow[] {
+  return rows.map((row, index) => {
+    const values = cells[index] ?? [];
+    const more = columns.map((column, place) => {
+      const value = values[place] ?? null;
+      return [column, value === null ? null : String(value)] as const;
+    });
+    return { ...row, more: Object.fromEntries(more) };
+  });
 }

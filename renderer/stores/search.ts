@@ -8,8 +8,8 @@ import { orderArgs, type Sort } from './sort';
 
 export interface Scope {
   query: string;
-  from?: string;
-  to?: string;
+  from?: string | undefined;
+  to?: string | undefined;
   sort: Sort;
 }
 
@@ -29,6 +29,8 @@ export const FACET_FIELDS = [
 
 const FACET_SIZE = 12;
 const BUCKETS = 120;
+/** As many values as have a colour of their own in the histogram. */
+const SERIES = 7;
 
 export interface SearchState {
   /** What was asked last, and of which evidence; null before the first. */
@@ -41,9 +43,15 @@ export interface SearchState {
   /** When the search under way began, by performance.now(). */
   since: number | null;
   error: AppError | null;
+  /** Fields that rows carry beyond the usual ones. */
+  further: readonly string[];
+  /** By which field the histogram's bars are divided. */
+  by: string;
   /** Counts pages that arrived, so that grids draw again. */
   arrived: number;
   run(scope: Scope, revision: string): void;
+  show(further: readonly string[]): void;
+  divide(by: string): void;
   again(): void;
   cancel(): void;
 }
@@ -59,8 +67,12 @@ export function createSearchStore(client: Client) {
       const { signal } = controller;
       const { sort, ...range } = scope;
       const opened = await client.call('search.open', { ...range, ...orderArgs(sort) }, { signal });
-      const rows = createRows(client, opened.result, opened.count, () =>
-        set((state) => (state.rows === rows ? { arrived: state.arrived + 1 } : {})),
+      const rows = createRows(
+        client,
+        opened.result,
+        opened.count,
+        () => set((state) => (state.rows === rows ? { arrived: state.arrived + 1 } : {})),
+        get().further,
       );
       if (opened.count > 0) await rows.load(0);
       if (signal.aborted) {
@@ -69,6 +81,13 @@ export function createSearchStore(client: Client) {
       }
       get().rows?.dispose();
       set({ opened, rows, error: null, since: null });
+    }
+
+    async function drawn(range: Omit<Scope, 'sort'>, signal: AbortSignal | undefined): Promise<void> {
+      const { by } = get();
+      const args = { ...range, buckets: BUCKETS, by, series: SERIES };
+      const histogram = await client.call('search.histogram', args, signal ? { signal } : {});
+      if (!signal?.aborted && by === get().by) set({ histogram });
     }
 
     return {
@@ -80,6 +99,8 @@ export function createSearchStore(client: Client) {
       facets: null,
       since: null,
       error: null,
+      further: [],
+      by: 'outcome',
       arrived: 0,
       run: (scope, revision) => {
         running?.abort();
@@ -92,14 +113,25 @@ export function createSearchStore(client: Client) {
         };
         set({ scope, revision, since: performance.now(), error: null });
         open(scope, controller).catch(fail);
-        client.call('search.histogram', { ...range, buckets: BUCKETS }, { signal }).then((histogram) => {
-          if (!signal.aborted) set({ histogram });
-        }, fail);
+        drawn(range, signal).catch(fail);
         client
           .call('search.facets', { ...range, fields: FACET_FIELDS, size: FACET_SIZE }, { signal })
           .then((facets) => {
             if (!signal.aborted) set({ facets });
           }, fail);
+      },
+      show: (further) => {
+        if (further.join('\n') === get().further.join('\n')) return;
+        set({ further });
+        get().rows?.show(further);
+      },
+      divide: (by) => {
+        const { scope } = get();
+        if (by === get().by) return;
+        set({ by });
+        if (!scope) return;
+        const { query, from, to } = scope;
+        drawn({ query, from, to }, running?.signal).catch((thrown) => set({ error: appError(thrown) }));
       },
       again: () => {
         const { scope, revision } = get();

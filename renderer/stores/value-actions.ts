@@ -1,5 +1,4 @@
-import { formatFilter, resolveField } from '../../shared/filter';
-import { parsePath } from '../../shared/filter/parse';
+import { formatFilter, parsePath, resolveField } from '../../shared/filter';
 import { type CopyForm, copyWords } from '../format/copy-as';
 import { addSeconds } from '../format/time';
 import { askedQuery, chip, readChips, toggleCondition, writeChips } from './chips';

@@ -22,6 +22,7 @@ export interface EventColumn extends Room {
   /** The field it shows, as the search language writes it. */
   id: string;
   title: string;
+  sortable: boolean;
   cell: (row: GridRow) => ReactNode;
   /** As it is searched for; null when the event has none. */
   value: (row: GridRow) => string | null;
@@ -43,7 +44,7 @@ function column(
     const found = row[name];
     return found === null ? null : String(found);
   };
-  return { id: name, title, tight, least, share, cell, value };
+  return { id: name, title, sortable: name !== 'target', tight, least, share, cell, value };
 }
 
 export const EVENT_COLUMNS: readonly EventColumn[] = [
@@ -99,6 +100,7 @@ export function eventColumn(field: string, width?: number): EventColumn {
   return {
     id: field,
     title: field,
+    sortable: true,
     tight: 100,
     least: 150,
     share: 1,

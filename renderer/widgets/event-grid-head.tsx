@@ -42,7 +42,8 @@ export function EventGridHead(props: EventGridHeadProps) {
   const [over, setOver] = useState<number | null>(null);
   const chosen = menu && columns[menu.index];
 
-  function sortBy(field: string) {
+  function sortBy({ id: field, sortable }: EventColumn) {
+    if (!sortable) return;
     const mine = sort.field === field;
     props.onSort({ field, descending: mine ? !sort.descending : field === 'eventTime' });
   }
@@ -125,8 +126,8 @@ export function EventGridHead(props: EventGridHeadProps) {
               tabIndex={-1}
               draggable
               className="event-grid-sort"
-              title={`${column.title}: click sorts, drag moves, right click for more`}
-              onClick={() => sortBy(column.id)}
+              title={`${column.title}: ${column.sortable ? 'click sorts, ' : ''}drag moves, right click for more`}
+              onClick={() => sortBy(column)}
               onKeyDown={(event) => key(event, index)}
               onContextMenu={(event) => open(event, index)}
               onDragStart={(event) => {

@@ -37,7 +37,7 @@ function timeLabels(chart: uPlot, splits: number[], _axis: number, _space: numbe
   });
 }
 
-type Colours = (series: HistogramSeries | undefined) => string;
+type Colours = (series: HistogramSeries | undefined, index: number) => string;
 
 /** Draws the stacked bars itself, so that one denied call among thousands still shows: each part is 2 px at least. */
 function drawBars(chart: uPlot, histogram: Histogram, colours: Colours): void {
@@ -57,7 +57,7 @@ function drawBars(chart: uPlot, histogram: Histogram, colours: Colours): void {
     for (const [index, count] of bucket.counts.entries()) {
       if (count === 0) continue;
       const height = Math.max(2 * ratio, Math.round(base - chart.valToPos(count, 'y', true)));
-      ctx.fillStyle = colours(histogram.series[index]);
+      ctx.fillStyle = colours(histogram.series[index], index);
       ctx.fillRect(left, y - height, Math.max(ratio, right - left - ratio), height);
       y -= height;
     }
@@ -73,7 +73,11 @@ export function createChart(element: HTMLElement, histogram: Histogram, callback
     OUTCOMES.map((outcome) => [outcome, token(`--${outcome}`)]),
   );
   const other = token('--ink-faint');
-  const colours: Colours = (series) => outcomes.get(series?.value ?? null) ?? other;
+  const colours: Colours = (series, index) => {
+    if (!series || series.rest) return other;
+    if (histogram.by === 'outcome') return outcomes.get(series.value) ?? other;
+    return token(`--series-${index + 1}`) || other;
+  };
   const data = chartData(histogram);
   const first = data[0][0] ?? 0;
   const last = (data[0].at(-1) ?? 0) + histogram.stepSeconds;

@@ -3,22 +3,30 @@ import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Histogram as Data, HistogramBucket, HistogramSeries, Outcome } from '../../shared/model/search';
 import { formatCount, formatPlural } from '../format/number';
+import { shortenMiddle } from '../format/shorten';
 import { addSeconds, formatStep, formatTime } from '../format/time';
 import { visible } from '../format/visible';
 import { createChart, OUTCOMES } from './histogram-chart';
 import { OutcomeShape } from './marks';
+import { Menu } from './menu';
 import './histogram.css';
 
 interface HistogramProps {
   data: Data | null;
+  /** Fields by which the bars can be divided, with their names. */
+  fields: readonly { id: string; label: string }[];
+  by: string;
+  onBy: (field: string) => void;
+  /** Twice the time, around the same middle. */
+  onZoomOut: () => void;
   /** Changes with the colours. */
   theme: string;
   /** A half-open stretch of time was chosen. */
   onRange: (from: string, to: string) => void;
 }
 
-/** Events in time, by outcome. Brushed with the pointer, or with arrow keys, Shift and Enter. */
-export function Histogram({ data, theme, onRange }: HistogramProps) {
+/** Events in time, divided by a field. Brushed with the pointer, or with arrow keys, Shift and Enter; minus and a double click zoom out. */
+export function Histogram({ data, fields, by, theme, onBy, onZoomOut, onRange }: HistogramProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -76,7 +84,8 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
     } else if (event.key === 'Escape' && stretch) {
       setStretch(null);
       chart.current?.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    } else return;
+    } else if (event.key === '-') onZoomOut();
+    else return;
     event.preventDefault();
   }
 
@@ -84,6 +93,19 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
   const bucket = shown === null ? undefined : buckets[shown];
   return (
     <div className="histogram">
+      <span className="histogram-tools">
+        <Menu
+          label={`Bars by ${fields.find(({ id }) => id === by)?.label ?? by}: choose another field`}
+          className="histogram-tool"
+          placement="bottom start"
+          button={`by ${(fields.find(({ id }) => id === by)?.label ?? by).toLowerCase()} ▾`}
+          choices={fields}
+          onChoose={onBy}
+        />
+        <button type="button" className="histogram-tool" title="Twice the time (−)" onClick={onZoomOut}>
+          zoom out
+        </button>
+      </span>
       <p className="histogram-words" aria-hidden="true">
         {bucket && data ? describe(data, bucket) : data ? <Legend data={data} /> : null}
       </p>
@@ -91,7 +113,7 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
         className="histogram-chart"
         role="slider"
         tabIndex={0}
-        aria-label="Events in time. Arrow keys walk the bars, Shift with arrow keys chooses a stretch, Enter searches in it."
+        aria-label="Events in time. Arrow keys walk the bars, Shift with arrow keys chooses a stretch, Enter searches in it, minus zooms out."
         aria-valuemin={0}
         aria-valuemax={Math.max(0, buckets.length - 1)}
         aria-valuenow={stretch?.at ?? 0}
@@ -101,6 +123,7 @@ export function Histogram({ data, theme, onRange }: HistogramProps) {
             : formatPlural(buckets.length, 'bar')
         }
         onKeyDown={key}
+        onDoubleClick={onZoomOut}
       >
         <div ref={element} className="histogram-canvas" />
       </div>
@@ -112,10 +135,17 @@ function Legend({ data }: { data: Data }) {
   if (data.buckets.length === 0) return null;
   return (
     <>
-      {data.series.map((series) => (
-        <span key={String(series.value)} className="histogram-key">
-          {isOutcome(series.value) && <OutcomeShape outcome={series.value} />}
-          {visible(seriesName(series))} {formatCount(series.count)}
+      {data.series.map((series, index) => (
+        <span key={`${series.rest} ${series.value}`} className="histogram-key">
+          {data.by === 'outcome' && isOutcome(series.value) ? (
+            <OutcomeShape outcome={series.value} />
+          ) : (
+            <span className={`series-mark series-${series.rest ? 'rest' : index + 1}`} />
+          )}
+          <span className="histogram-name" title={visible(seriesName(series))}>
+            {shortenMiddle(visible(seriesName(series)), 24)}
+          </span>{' '}
+          {formatCount(series.count)}
         </span>
       ))}
       <span>each bar {formatStep(data.stepSeconds)}</span>

@@ -138,6 +138,15 @@ export class SearchResults {
     return { start, rows: found as unknown as EventRow[], cells: cells as SearchPage['cells'] };
   }
 
+  /** Where an event stands in a kept result; null when it is not in it. */
+  async locate(result: string, n: number, signal?: AbortSignal): Promise<{ row: number | null }> {
+    const found = await this.reader.first<{ place: number }>(
+      sql`SELECT rowid AS place FROM ${this.#table(result)} WHERE n = ${n}`,
+      signal,
+    );
+    return { row: found?.place ?? null };
+  }
+
   /** The same rows as whole records, each one line of JSON. */
   async records(result: string, start: number, count: number, signal?: AbortSignal): Promise<string[]> {
     const rows = await this.reader.all<RecordRow>(recordRows(this.#table(result), start, count), signal);

@@ -11,4 +11,5 @@ export const FACET_TITLES: Readonly<Record<string, string>> = {
   sourceIPAddress: 'Source address',
   userAgent: 'Agent',
   readOnly: 'Read-only',
+  managementEvent: 'Management event',
 };

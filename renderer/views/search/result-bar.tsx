@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { formatCount, formatPlural } from '../../format/number';
+import { visible } from '../../format/visible';
 import { useActions, useLayout, useSearch, useStores } from '../../stores/stores';
 import { EVENT_COLUMNS } from '../../widgets/event-columns';
 import { Icon } from '../../widgets/icon';
@@ -14,6 +15,7 @@ export function ResultBar() {
   const actions = useActions();
   const opened = useSearch((state) => state.opened);
   const scope = useSearch((state) => state.scope);
+  const error = useSearch((state) => state.error);
   const since = useSearch((state) => state.since);
   const shown = useLayout((state) => state.columns);
   const chosen = useStore(selection, (state) => state.chosen);
@@ -30,6 +32,16 @@ export function ResultBar() {
       >
         {opened && <Text value={opened.sentence} />}
       </span>
+      {error && error.kind !== 'query' && opened && (
+        <span className="result-stopped" role="alert">
+          <span className="ellipsis" title={visible(error.message)}>
+            {error.kind === 'cancelled' ? 'Stopped; these rows are from before.' : visible(error.message)}
+          </span>
+          <button type="button" className="button button-small" onClick={() => search.getState().again()}>
+            Try again
+          </button>
+        </span>
+      )}
       <Working since={since} onCancel={search.getState().cancel} />
       {chosen.size > 0 && (
         <>

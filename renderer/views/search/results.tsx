@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../shared/model/search';
 import { ROW_HEIGHTS } from '../../stores/settings';
 import { NEWEST, writeSort } from '../../stores/sort';
 import { useActions, useLayout, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
-import { eventColumn } from '../../widgets/event-columns';
+import { eventColumn, isOwnColumn } from '../../widgets/event-columns';
 import { EventGrid } from '../../widgets/event-grid';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { useLocatedEvent } from './located-event';
 
 const MOST_MARKED = 10_000;
 
@@ -24,6 +25,9 @@ export function Results() {
   const chosen = useStore(selection, (state) => state.chosen);
   const event = useLocation((state) => state.params.event);
   const rowParam = useLocation((state) => state.params.row);
+  useEffect(() => {
+    search.getState().show(shown.map(({ id }) => id).filter((id) => !isOwnColumn(id)));
+  }, [search, shown]);
   const columns = useMemo(() => shown.map(({ id, width }) => eventColumn(id, width)), [shown]);
 
   const row = rowParam === undefined ? null : Number(rowParam);
@@ -48,9 +52,14 @@ export function Results() {
     [location, search, set],
   );
   const seen = useCallback(
-    (first: number, last: number) => search.getState().rows?.want(first, last),
+    (first: number, last: number) => {
+      inSight.current = [first, last];
+      search.getState().rows?.want(first, last);
+    },
     [search],
   );
+
+  useLocatedEvent();
 
   // A page that arrives after the row was walked to: the pane then follows.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each arrival may bring the row
@@ -64,6 +73,11 @@ export function Results() {
     )
       set({ event: String(at.n) }, true);
   }, [arrived]);
+  // Other further fields are asked for where they are seen.
+  const further = useSearch((state) => state.further);
+  const inSight = useRef<[number, number]>([0, 0]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for other fields
+  useEffect(() => rows?.want(...inSight.current), [further]);
 
   useEffect(() => {
     function key(pressed: KeyboardEvent) {
@@ -123,9 +137,12 @@ export function Results() {
     selection.getState().add(found);
   }
 
-  if (error && error.kind !== 'query')
-    return <Problem error={error} onRetry={() => search.getState().again()} />;
-  if (!rows || !opened) return error ? <div className="spacer" /> : <Skeleton rows={20} label="Searching" />;
+  // What was there stays: a search that failed or was stopped says so above its predecessor's rows.
+  if (!rows || !opened) {
+    if (error && error.kind !== 'query')
+      return <Problem error={error} onRetry={() => search.getState().again()} />;
+    return error ? <div className="spacer" /> : <Skeleton rows={20} label="Searching" />;
+  }
   if (rows.count === 0)
     return (
       <Empty title="Nothing matches">

@@ -16,6 +16,21 @@ import { ResultBar } from './result-bar';
 import { Results } from './results';
 import './search.css';
 
+const DIVIDE_BY = [
+  'outcome',
+  'eventSource',
+  'eventName',
+  'principal',
+  'identityKind',
+  'errorCode',
+  'awsRegion',
+  'account',
+  'sourceIPAddress',
+  'userAgent',
+  'readOnly',
+  'managementEvent',
+].map((id) => ({ id, label: FACET_TITLES[id] ?? id }));
+
 export function Search() {
   const { location, search, settings, valueMenu } = useStores();
   const actions = useActions();
@@ -23,13 +38,14 @@ export function Search() {
   const revision = useCase((state) => state.revision);
   const events = useCase((state) => state.status?.events.unique ?? 0);
   const loading = useCase((state) => state.status?.loading ?? false);
-  const { q = '', f, from, to, sort, event } = params;
+  const { q = '', f, from, to, sort, by, event } = params;
   const query = useMemo(() => askedAt({ q, ...(f ? { f } : {}) }), [q, f]);
   const histogram = useSearch((state) => state.histogram);
   const facets = useSearch((state) => state.facets);
   const paneWidth = useSettings((state) => state.paneWidth);
   const theme = useTheme();
 
+  useEffect(() => search.getState().divide(by ?? 'outcome'), [search, by]);
   useEffect(() => {
     const scope = { query, sort: readSort(sort), ...(from ? { from } : {}), ...(to ? { to } : {}) };
     const held = search.getState();
@@ -81,7 +97,11 @@ export function Search() {
           <Histogram
             data={histogram}
             theme={theme}
-            onRange={(start, end) => location.getState().set({ from: start, to: end })}
+            fields={DIVIDE_BY}
+            by={by ?? 'outcome'}
+            onBy={(field) => location.getState().set({ by: field === 'outcome' ? undefined : field }, true)}
+            onZoomOut={() => actions.zoomOut()}
+            onRange={(start, end) => location.getState().set({ from: start, to: end, row: undefined })}
           />
           <Results />
         </div>

@@ -51,6 +51,28 @@ describe('searching events whose times are odd', () => {
     ]);
   });
 
+  it('finds the row of an event, in any order', async () => {
+    for (const order of ['oldest', 'newest'] as const) {
+      const { result } = await search(order);
+      const { rows } = await engine.call('search.page', { result, start: 0, count: 10 });
+      for (const [row, { n }] of rows.entries())
+        expect(await engine.call('search.locate', { result, n })).toEqual({ row });
+      expect(await engine.call('search.locate', { result, n: 5 })).toEqual({ row: null });
+    }
+  });
+
+  it('counts several searches at once', async () => {
+    const searches = [
+      { query: '' },
+      { query: 'not eventTime: *' },
+      { query: '', from: '2026-02-03T00:00:01Z', to: '2026-02-03T00:00:03Z' },
+    ];
+    expect(await engine.call('search.count', { searches })).toEqual([6, 2, 2]);
+    await expect(engine.call('search.count', { searches: [{ query: '(((' }] })).rejects.toMatchObject({
+      kind: 'query',
+    });
+  });
+
   it('keeps the text of a time that cannot be read, in the record and its export', async () => {
     const { result } = await search('oldest');
     const records = await engine.call('search.records', { result, start: 0, count: 10 });

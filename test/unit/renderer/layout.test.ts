@@ -38,21 +38,27 @@ describe('columns', () => {
     ]);
   });
   it('are moved, resized, shown and hidden, and the link follows', () => {
-    const { layout, location } = layoutAt('#/search?cols=a,b,c');
+    const { layout, location } = layoutAt('#/search?cols=eventName,account,session');
     const now = () => location.getState().params.cols;
-    layout.getState().move('c', 0);
-    expect(now()).toBe('c,a,b');
-    layout.getState().resize('a', 10);
-    expect(now()).toBe('c,a:48,b');
-    layout.getState().resize('a', undefined);
+    layout.getState().move('session', 0);
+    expect(now()).toBe('session,eventName,account');
+    layout.getState().resize('eventName', 10);
+    expect(now()).toBe('session,eventName:48,account');
+    layout.getState().resize('eventName', undefined);
     layout.getState().toggle('requestParameters."odd, key"');
-    expect(now()).toBe('c,a,b,requestParameters.%22odd%2C%20key%22');
-    for (const id of ['c', 'a', 'requestParameters."odd, key"', 'b']) layout.getState().toggle(id);
-    expect(layout.getState().columns).toEqual([{ id: 'b' }]);
+    expect(now()).toBe('session,eventName,account,requestParameters.%22odd%2C%20key%22');
+    for (const id of ['session', 'eventName', 'requestParameters."odd, key"', 'account'])
+      layout.getState().toggle(id);
+    expect(layout.getState().columns).toEqual([{ id: 'account' }]);
   });
   it('survive a damaged memory', () => {
-    expect(readColumns([5, null, '', '%', ':9']).map(({ id }) => id)).toEqual(USUAL_COLUMNS);
-    expect(readColumns(['a:many', 'b:99999'])).toEqual([{ id: 'a' }, { id: 'b', width: 1600 }]);
+    expect(readColumns([5, null, '', '%', ':9', 'requestParameters', 'nothing']).map(({ id }) => id)).toEqual(
+      USUAL_COLUMNS,
+    );
+    expect(readColumns(['session:many', 'account:99999'])).toEqual([
+      { id: 'session' },
+      { id: 'account', width: 1600 },
+    ]);
   });
 });
 

@@ -25,13 +25,29 @@ describe('rows by number', () => {
     rows.want(150, 250);
     rows.want(150, 250);
     expect(asked.map(({ args }) => args)).toEqual([
-      { result: 'r', start: 0, count: PAGE },
-      { result: 'r', start: PAGE, count: PAGE },
+      { result: 'r', start: 0, count: PAGE, columns: [] },
+      { result: 'r', start: PAGE, count: PAGE, columns: [] },
     ]);
     asked[1]?.answer(page(PAGE));
     await settled();
     expect(rows.at(150)).toBeUndefined();
     expect(rows.at(250)?.n).toBe(250);
+  });
+  it('come again when other fields are asked for, and stay until then', async () => {
+    const { client, last } = heldClient();
+    const rows = createRows(client, 'r', 1000, () => {}, ['accessKeyId']);
+    const answer = (cell: string | null) => ({ ...page(0), cells: [[cell]] });
+    rows.want(0, 20);
+    last('search.page').answer(answer('AKIA1'));
+    await settled();
+    expect(rows.at(0)?.more).toEqual({ accessKeyId: 'AKIA1' });
+    rows.show(['vpcEndpointId']);
+    rows.want(0, 20);
+    expect(rows.at(0)?.more).toEqual({ accessKeyId: 'AKIA1' });
+    expect(last('search.page').args).toMatchObject({ columns: ['vpcEndpointId'] });
+    last('search.page').answer(answer(null));
+    await settled();
+    expect(rows.at(0)?.more).toEqual({ vpcEndpointId: null });
   });
   it('that scrolled out of view before they came are given up', () => {
     const { client, asked } = heldClient();
@@ -74,6 +90,19 @@ describe('searches', () => {
     await settled();
     expect(store.getState().error).toBeNull();
     expect(store.getState().histogram).toEqual({ buckets: [] });
+  });
+  it('divide their histogram by another field without being run again', async () => {
+    const { client, asked, last } = heldClient();
+    const store = createSearchStore(client);
+    store.getState().run(scope('a'), '1');
+    last('search.histogram').answer({ by: 'outcome' });
+    await settled();
+    store.getState().divide('account');
+    expect(asked.filter(({ name }) => name === 'search.open')).toHaveLength(1);
+    expect(last('search.histogram').args).toMatchObject({ query: 'a', by: 'account' });
+    last('search.histogram').answer({ by: 'account' });
+    await settled();
+    expect(store.getState().histogram).toEqual({ by: 'account' });
   });
   it('say what went wrong, and that they were stopped', async () => {
     const { client, last } = heldClient();
