@@ -7,7 +7,6 @@ import { Failure } from '../../shared/result';
 import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
 import { indicatorText } from './evidence/indicator-file';
-import { readOriginal } from './evidence/original';
 import { exportEvents } from './export/events';
 import {
   addFinding,
@@ -23,6 +22,7 @@ import { listJournal } from './findings/journal';
 import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
 import { verifyCase } from './findings/verify';
 import { checkEvidence, load } from './ingest/load';
+import { originalText } from './ingest/original';
 import { verifyEvidence } from './ingest/verify';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
@@ -284,8 +284,7 @@ export function createEngine(options: EngineOptions): Engine {
     'event.record': ask((at, { n }, signal) => eventLine(at.store.reader, n, signal)),
     'event.original': ask(async (at, { n }, signal) => {
       const { source, hashes } = await eventSource(at.store.reader, n, signal);
-      const bytes = await readOriginal(source, hashes);
-      return { text: bytes.toString('utf8') };
+      return { text: await originalText(source, hashes) };
     }),
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),

@@ -118,6 +118,12 @@ export const EVENT_FIELDS: readonly EventField[] = [
   derived('session', 'identity', 'text', 'session name of temporary credentials'),
   derived('account', 'event_record', 'text', 'account the event belongs to'),
   derived('outcome', 'event_record', 'text', 'ok, denied, throttled or failed'),
+  derived(
+    'eventTimeFrom',
+    'event_record',
+    'text',
+    'field beside the record that the time was taken from; NULL when it is the record’s own',
+  ),
 ];
 
 /** The JSON columns that hold sub-documents of a record, in the order CloudTrail writes them. */

@@ -5,9 +5,23 @@ export type FileStatus = 'loaded' | 'partial' | 'skipped' | 'failed';
 export type FileKind =
   | 'cloudtrail-log'
   | 'config-items'
+  | 'event-history'
+  | 'query-results'
+  | 'lookup-events'
+  | 'cloudwatch-logs'
+  | 'eventbridge'
+  | 'sns-message'
+  | 'sqs-messages'
+  | 'config-notification'
+  | 'search-export'
   | 'cloudtrail-digest'
   | 'public-keys'
   | 'digest-signature'
+  | 'lake-signature'
+  | 's3-notification'
+  | 'write-test'
+  | 'parquet'
+  | 'archive'
   | 'empty'
   | 'unrecognised';
 

@@ -1,5 +1,6 @@
 import type { FileKind } from '../../../shared/model/evidence';
 import { decodeString, JsonFault, JsonScanner, Kind } from './json-scanner';
+import { momentOf, timeOfNumber, writeMoment } from './moment';
 import type { RecordReader } from './record-reader';
 import type { RowWriter } from './row-writer';
 
@@ -20,10 +21,34 @@ export interface Carrier {
   /** Top-level keys whose list holds such records. */
   readonly lists: readonly string[];
   readonly columns: readonly CarrierColumn[];
-  /** Whether the object just read is such a record, by its content. */
-  recognises(reader: RecordReader, buffer: Buffer): boolean;
+  /** Whether the object just read is such a record, by its content; `anyItem` when less than usual is enough for an item. */
+  recognises(reader: RecordReader, buffer: Buffer, anyItem: boolean): boolean;
   /** Account and region of the record just read, as text; null where it does not say. */
   place(reader: RecordReader, buffer: Buffer): { account: string | null; region: string | null };
+  /** The column whose time is the record's, and fields that stand for it in records that have none. */
+  readonly time: { readonly slot: number; readonly instead: readonly (readonly string[])[] } | null;
+}
+
+/** A time that stands beside a record. */
+export interface CarrierTime {
+  /** Name of the field it was taken from. */
+  readonly from: string;
+  readonly microseconds: number;
+}
+
+/** A field of a wrapper that belongs to the record. */
+export interface Beside {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is known of the bytes a record stands in, and what goes with it. */
+export interface Surroundings {
+  /** Whether the bytes are known to be UTF-8. */
+  readonly trusted: boolean;
+  readonly time: CarrierTime | null;
+  readonly beside: readonly Beside[];
 }
 
 /** Text of a string column; null when it is absent, null or no string. */
@@ -41,16 +66,16 @@ export function writeColumns(
   reader: RecordReader,
   buffer: Buffer,
   writer: RowWriter,
-  trusted: boolean,
+  around: Surroundings,
 ): void {
   let slots = own.get(carrier);
   if (!slots) {
     slots = carrier.columns.flatMap(({ part }, slot) => (part ? [] : [slot]));
     own.set(carrier, slots);
   }
-  const misfits = writeSlots(carrier, slots, reader, buffer, writer, trusted);
+  const misfits = writeSlots(carrier, slots, reader, buffer, writer, around.trusted, around.time);
   writer.separator();
-  writeExtra(carrier, reader, buffer, writer, trusted, misfits);
+  writeExtra(carrier, reader, buffer, writer, around, misfits);
 }
 
 const NONE: readonly number[] = [];
@@ -63,6 +88,7 @@ export function writeSlots(
   buffer: Buffer,
   writer: RowWriter,
   trusted: boolean,
+  besideTime: CarrierTime | null = null,
 ): readonly number[] {
   let misfits: number[] | null = null;
   for (const slot of slots) {
@@ -77,6 +103,15 @@ export function writeSlots(
       ) {
         writer.separator();
         continue;
+      }
+      if ((kind === Kind.Absent || kind === Kind.Null) && carrier.time?.slot === slot) {
+        const time = timeInstead(reader, buffer, carrier.time.instead) ?? besideTime;
+        if (time) {
+          writer.number(time.microseconds);
+          writer.separator();
+          writer.text(time.from);
+          continue;
+        }
       }
       writer.separator();
     }
@@ -127,45 +162,6 @@ function writeValue(
   return type === 'json' || (type === 'boolean' && kind !== Kind.Number);
 }
 
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Writes `YYYY-MM-DDThh:mm:ssZ` or `YYYY-MM-DDThh:mm:ss.mmmZ` as microseconds since 1970; false for any other text. */
-function writeMoment(buffer: Buffer, start: number, end: number, writer: RowWriter): boolean {
-  const length = end - start;
-  if ((length !== 20 && length !== 24) || buffer[end - 1] !== 0x5a || buffer[start + 10] !== 0x54)
-    return false;
-  const digits = (from: number, count: number): number => {
-    let value = 0;
-    for (let at = start + from; at < start + from + count; at++) {
-      const digit = buffer[at]! - 0x30;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
-    }
-    return value;
-  };
-  const year = digits(0, 4);
-  const month = digits(5, 2);
-  const day = digits(8, 2);
-  const hour = digits(11, 2);
-  const minute = digits(14, 2);
-  const second = digits(17, 2);
-  const millisecond = length === 24 ? digits(20, 3) : 0;
-  const valid =
-    buffer[start + 4] === 0x2d &&
-    buffer[start + 7] === 0x2d &&
-    buffer[start + 13] === 0x3a &&
-    buffer[start + 16] === 0x3a &&
-    (length === 20 || buffer[start + 19] === 0x2e) &&
-    day <= (month === 2 && year % 4 !== 0 ? 28 : (DAYS[month - 1] ?? 0)) &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60;
-  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
-  if (!valid || day < 1 || !(milliseconds > 0)) return false;
-  writer.number(milliseconds * 1000);
-  return true;
-}
-
 /** A document that stands as a JSON string (the API spelling, formats §7.3) is stored as the document it holds. */
 function writeJsonString(
   buffer: Buffer,
@@ -201,11 +197,11 @@ function writeExtra(
   reader: RecordReader,
   buffer: Buffer,
   writer: RowWriter,
-  trusted: boolean,
+  { trusted, beside }: Surroundings,
   misfits: readonly number[],
 ): void {
   const { unknown, repeats } = reader;
-  if (unknown.length === 0 && repeats.length === 0 && misfits.length === 0) return;
+  if (unknown.length === 0 && repeats.length === 0 && misfits.length === 0 && beside.length === 0) return;
   let mark = '{';
   // Under a name of its own, so that the one which is searched and the one which is shown are the same.
   for (let index = 0; index < repeats.length; index += 4) {
@@ -227,12 +223,30 @@ function writeExtra(
     writer.compact(buffer, reader.starts[slot]!, reader.ends[slot]!, trusted);
     mark = ',';
   }
+  for (const { name, start, end } of beside) {
+    writer.ascii(`${mark}"${name}":`);
+    writer.compact(buffer, start, end, trusted);
+    mark = ',';
+  }
   writer.ascii('}');
 }
 
-/** Epoch seconds or milliseconds as ISO 8601; the number itself when it is no time. */
-function timeOfNumber(text: string): string {
-  const value = Number(text);
-  const date = new Date(Math.round(Math.abs(value) > 1e11 ? value : value * 1000));
-  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+/** The time of a record without one, out of the fields that stand for it: names from the outside in, joined by dots. */
+function timeInstead(
+  { unknown }: RecordReader,
+  buffer: Buffer,
+  instead: readonly (readonly string[])[],
+): CarrierTime | null {
+  for (const [name, ...inner] of instead) {
+    for (let index = 0; index < unknown.length; index += 4) {
+      if (decodeString(buffer, unknown[index]!, unknown[index + 1]!) !== name) continue;
+      let value: unknown = JSON.parse(buffer.toString('utf8', unknown[index + 2], unknown[index + 3]));
+      for (const key of inner) {
+        value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+      }
+      const microseconds = momentOf(String(value));
+      if (microseconds !== null) return { from: [name, ...inner].join('.'), microseconds };
+    }
+  }
+  return null;
 }

@@ -2,12 +2,18 @@ import { EVENT_FIELDS } from '../../../shared/model/event';
 import { type Carrier, type CarrierColumn, textOf } from './carrier';
 import { Kind } from './json-scanner';
 
+/** Names of the same fields in aggregated records (formats §2.9). */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  eventID: ['eventId'],
+  recipientAccountId: ['accountId'],
+};
+
 const columns: CarrierColumn[] = EVENT_FIELDS.filter(
   (field) => field.from === 'record' && field.name !== 'extra',
 ).map((field) => ({
   name: field.name,
   type: field.type === 'address' ? 'text' : field.type,
-  paths: [field.path.split('.')],
+  paths: [field.path.split('.'), ...(ALSO[field.name] ?? []).map((name) => [name])],
   ...(field.table === 'identity' && { part: 'identity' }),
 }));
 
@@ -20,6 +26,8 @@ const SOURCE = slot('eventSource');
 const REGION = slot('awsRegion');
 const RECIPIENT = slot('recipientAccountId');
 
+/** A configuration item in the dress of an event, as CloudTrail Lake keeps it. */
+const LAKE_ITEM = 'AwsConfigurationItem';
 const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
 
 /**
@@ -30,9 +38,13 @@ export const cloudTrailLog: Carrier = {
   kind: 'cloudtrail-log',
   lists: ['Records'],
   columns,
+  time: { slot: TIME, instead: [['@timestamp'], ['timeWindow', 'windowStart'], ['timestamp']] },
   recognises(reader, buffer) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
-    if (!has(NAME) && !has(TYPE)) return false;
+    if (!has(NAME)) {
+      const type = textOf(reader, buffer, TYPE);
+      if (type === null || type === LAKE_ITEM) return false;
+    }
     const source = textOf(reader, buffer, SOURCE) ?? '';
     // Re-exports drop the version now and then; source and time tell the record then.
     return has(VERSION) ? !source.startsWith('aws:') : has(TIME) && SERVICE.test(source);

@@ -21,11 +21,16 @@ const REGION = slot('awsRegion');
 /** AWS Config items of snapshots and histories, in the S3 and the API spelling (formats §7.2, §7.3). */
 export const configItems: Carrier = {
   kind: 'config-items',
-  lists: ['configurationItems'],
+  lists: ['configurationItems', 'baseConfigurationItems', 'BaseConfigurationItems'],
   columns,
-  recognises(reader, buffer) {
+  time: null,
+  recognises(reader, buffer, anyItem) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
-    return TYPE_NAME.test(textOf(reader, buffer, TYPE) ?? '') && has(ID) && (has(STATUS) || has(CAPTURED));
+    return (
+      TYPE_NAME.test(textOf(reader, buffer, TYPE) ?? '') &&
+      has(ID) &&
+      (anyItem || has(STATUS) || has(CAPTURED))
+    );
   },
   place(reader, buffer) {
     return { account: textOf(reader, buffer, ACCOUNT), region: textOf(reader, buffer, REGION) };

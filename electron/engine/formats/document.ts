@@ -1,41 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileKind, FileStatus, NoticeKind } from '../../../shared/model/evidence';
-import { type Carrier, writeColumns } from './carrier';
-import { cloudTrailLog } from './cloudtrail-log';
-import { configItems } from './config-items';
+import { beginningOf, ENOUGH_BYTES } from './beginning';
+import { csvRow } from './csv';
+import { type EventTable, eventTable, recordText } from './csv-events';
 import type { IdentityRows, SeenIdentity } from './identity-rows';
-import { decodeString, JsonFault, JsonScanner, NEED_MORE } from './json-scanner';
-import { RecordReader } from './record-reader';
-import { elementEnd, MAX_LOOK_IN_ALL } from './resync';
+import { decodeString, JsonFault, JsonScanner, Kind, NEED_MORE } from './json-scanner';
+import { type DocumentNotice, MOST_POSITIONS, Notes } from './notes';
+import type { RecordReader } from './record-reader';
+import { elementEnd, MAX_LOOK_IN_ALL, nextLine } from './resync';
 import type { RowWriter } from './row-writer';
+import { type Context, MAX_RECORD_BYTES, Rows } from './rows';
 import { isObject, type SideSink } from './whole';
 import { WHOLE_DOCUMENTS } from './whole-documents';
+import { exportTime, LISTS, Wrapped } from './wrapped';
 
-/** The carriers whose records become rows, in the order they are tried. */
-export const CARRIERS: readonly Carrier[] = [cloudTrailLog, configItems];
+export type { DocumentNotice } from './notes';
+export { CARRIERS, MAX_RECORD_BYTES, readersFor } from './rows';
 
-/** A reader for each carrier; that of CloudTrail records steps over identities which have their row. */
-export const readersFor = (identities: IdentityRows): RecordReader<SeenIdentity>[] =>
-  CARRIERS.map(
-    (carrier) =>
-      new RecordReader(
-        carrier.columns,
-        carrier === cloudTrailLog ? { key: 'userIdentity', memory: identities.seen } : undefined,
-      ),
-  );
-
-/** A record larger than this is refused; CloudTrail's own limit is 1 MB, Config items stay far below (formats §2.4). */
-export const MAX_RECORD_BYTES = 64 * 2 ** 20;
 /** A value up to this size is tried again with every portion. */
 const RETRY_ALWAYS_BYTES = 64 * 2 ** 10;
-/** Notices about single records kept for one file; the rest are counted in one more. */
-const MAX_RECORD_NOTICES = 100;
-
-export interface DocumentNotice {
-  position: number | null;
-  kind: NoticeKind;
-  message: string;
-}
 
 /** What became of one file's content. */
 export interface DocumentReport {
@@ -49,128 +32,128 @@ export interface DocumentReport {
   notices: DocumentNotice[];
 }
 
-interface Lane {
-  readonly carrier: Carrier;
-  readonly reader: RecordReader<SeenIdentity>;
-  readonly writer: RowWriter;
-}
-
-/** Files that may hold evidence which this version does not open. */
-const CONTAINERS = [
-  { mark: 'PK\x03\x04', message: 'A ZIP archive is not opened; unpack it and load the folder.' },
-  { mark: 'PAR1', message: 'A Parquet file, as Security Lake writes them, is not read.' },
-];
-
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-type State = 'start' | 'value' | 'list' | 'tail' | 'between' | 'done';
+type State = 'start' | 'value' | 'list' | 'tail' | 'between' | 'table' | 'done';
 
 /**
- * Reads one file's JSON from portions of bytes and writes a row per record. It never fails: what cannot be read becomes
- * a notice, and what stands around it is kept. Memory is bounded by the largest record, not by the file.
+ * Reads one file's content from portions of bytes and writes a row per record. It never fails: what cannot be read
+ * becomes a notice, and what stands around it is kept. Memory is bounded by the largest record, not by the file.
  */
 export class DocumentReader {
   readonly #scanner: JsonScanner;
-  readonly #lanes: Lane[];
+  readonly #notes = new Notes();
+  readonly #rows: Rows;
+  readonly #wrapped: Wrapped;
+  /** What the records of the content itself stand in. */
+  readonly #around: Context = {
+    base: 0,
+    trusted: true,
+    span: null,
+    depth: 0,
+    time: null,
+    beside: [],
+    anyItem: false,
+    written: null,
+  };
   #state: State = 'start';
-  #lane: Lane | null = null;
-  /** Offset of the scanner's first byte in the whole content. */
-  #base = 0;
-  #trusted = true;
   /** Bytes that must be at hand before reading on is tried again. */
   #worthwhile = 0;
-  #position = 0;
+  /** Whether the list being read stands inside an object, and whether its texts are items of an advanced query. */
   #inObject = false;
+  #anyItem = false;
   #first = true;
   /** Positions of elements that are no record; they only matter once the file has records at all. */
   #unread: number[] = [];
   #unreadCount = 0;
+  /** What the text around the records makes of the file, whatever the records are. */
+  #form: FileKind | null = null;
+  /** What the file is as long as nothing tells more. */
   #kind: FileKind | null = null;
-  #account: string | null = null;
-  #region: string | null = null;
-  #counts = { events: 0, configItems: 0 };
+  /** Documents that are no records and were read as a whole. */
   #documents = 0;
-  #rejected = 0;
-  #recordNotices = 0;
-  #notices: DocumentNotice[] = [];
+  #table: EventTable | null = null;
+  /** Until a record was found, text before it says that this may be no evidence at all. */
+  #tentative = false;
   #broken = false;
   /** Bytes that may still be looked through for where to go on after damage. */
   #look = MAX_LOOK_IN_ALL;
 
   /**
    * `writers` and `readers` in the order of CARRIERS; one scanner serves one document after another. `sink` takes what
-   * documents say that are no records.
+   * documents say that are no records. `wanted`: position of a record whose bytes `wantedRecord` gives afterwards.
    */
   constructor(
     private readonly fileId: number,
     writers: readonly RowWriter[],
     readers: readonly RecordReader<SeenIdentity>[],
-    private readonly identities: IdentityRows,
+    identities: IdentityRows,
     scanner: JsonScanner = new JsonScanner(),
     private readonly sink: SideSink = () => undefined,
+    wanted = -1,
   ) {
     scanner.reset();
     this.#scanner = scanner;
-    this.#lanes = CARRIERS.map((carrier, index) => ({
-      carrier,
-      reader: readers[index]!,
-      writer: writers[index]!,
-    }));
+    this.#rows = new Rows(fileId, writers, readers, identities, this.#notes, wanted);
+    this.#wrapped = new Wrapped(this.#rows, this.#notes);
+  }
+
+  /** The record that was wanted, as it was before anything encoded it; null when there is none at that position. */
+  get wantedRecord(): Buffer | null {
+    return this.#rows.found;
   }
 
   /** Takes the next bytes of the content. */
   push(bytes: Buffer): void {
     if (this.#done()) return;
     const scanner = this.#scanner;
-    this.#base += scanner.append(bytes);
+    this.#around.base += scanner.append(bytes);
     const unread = scanner.length - scanner.position;
     if (unread < this.#worthwhile && unread <= MAX_RECORD_BYTES) return;
-    this.#trusted = isUtf8(scanner.buffer.subarray(0, scanner.length));
+    this.#around.trusted = isUtf8(scanner.buffer.subarray(0, scanner.length));
     this.#advance();
     if (!this.#done() && scanner.length - scanner.position > MAX_RECORD_BYTES) {
-      this.#stop(
-        'too-large',
-        `A value is larger than ${MAX_RECORD_BYTES / 2 ** 20} MB; what stands before it is kept.`,
-      );
+      const size = `${MAX_RECORD_BYTES / 2 ** 20} MB`;
+      this.#stop('too-large', `A value is larger than ${size}; what stands before it is kept.`);
     }
   }
 
   /** No more bytes will come. `damage` says why, when the content ended before its time. */
   finish(damage?: { kind: NoticeKind; message: string }): DocumentReport {
     const scanner = this.#scanner;
+    const rows = this.#rows;
     scanner.final = true;
     // The last portions may have been taken without a look at them.
-    this.#trusted = isUtf8(scanner.buffer.subarray(scanner.position, scanner.length));
+    this.#around.trusted = isUtf8(scanner.buffer.subarray(scanner.position, scanner.length));
     this.#advance();
     scanner.reset();
-    if (damage) {
-      this.#notices = this.#notices.filter((notice) => notice.kind !== 'truncated');
-      this.#notices.push({ position: null, ...damage });
-      this.#broken = true;
+    if (damage) this.#broken = true;
+    const { foreign } = this.#wrapped;
+    if (rows.kept > 0) {
+      const message = 'This element is neither a CloudTrail record nor a configuration item.';
+      this.#notes.rejectAll(this.#unread, this.#unreadCount, message);
+      if (foreign > 0) {
+        const what = foreign === 1 ? '1 message here wraps' : `${foreign} messages here wrap`;
+        this.#notes.file(
+          'unsupported',
+          `${what} neither an event nor a configuration item, and nothing of them is kept.`,
+        );
+      }
     }
-    const records = this.#counts.events + this.#counts.configItems;
-    if (records > 0) this.#rejectUnread();
-    const kept = records + this.#documents;
-    if (this.#recordNotices > MAX_RECORD_NOTICES) {
-      const more = this.#recordNotices - MAX_RECORD_NOTICES;
-      this.#notices.push({
-        position: null,
-        kind: 'partial-record',
-        message: `${more} more records of this file have notices of the same kinds.`,
-      });
-    }
-    const kind = this.#kind ?? 'unrecognised';
+    const kept = rows.kept + this.#documents;
+    const { rejected } = this.#notes;
     let status: FileStatus = 'loaded';
-    if (kept === 0) status = this.#broken || this.#rejected > 0 ? 'failed' : 'skipped';
-    else if (this.#broken || this.#rejected > 0) status = 'partial';
+    if (kept === 0) status = this.#broken || rejected > 0 ? 'failed' : 'skipped';
+    else if (this.#broken || rejected > 0) status = 'partial';
     return {
-      kind,
+      kind: this.#form ?? rows.kind ?? this.#wrapped.kind ?? this.#kind ?? 'unrecognised',
       status,
-      account: this.#account,
-      region: this.#region,
-      ...this.#counts,
-      rejected: this.#rejected,
-      notices: this.#notices,
+      account: rows.account,
+      region: rows.region,
+      events: rows.events,
+      configItems: rows.configItems,
+      rejected,
+      notices: this.#notes.end(damage),
     };
   }
 
@@ -193,14 +176,12 @@ export class DocumentReader {
           return;
         }
         if (!(thrown instanceof JsonFault)) throw thrown;
-        if (this.#state === 'list' && thrown.reason !== 'truncated') {
-          try {
-            if (this.#skipElement(before, thrown)) continue;
-          } catch (again) {
-            if (again !== NEED_MORE) throw again;
-            this.#waitAt(before);
-            return;
-          }
+        try {
+          if (this.#goOn(before, thrown)) continue;
+        } catch (again) {
+          if (again !== NEED_MORE) throw again;
+          this.#waitAt(before);
+          return;
         }
         this.#stopAt(thrown);
       }
@@ -217,21 +198,11 @@ export class DocumentReader {
   #step(): void {
     const scanner = this.#scanner;
     switch (this.#state) {
-      case 'start': {
-        if (scanner.length < 3 && !scanner.final) throw NEED_MORE;
-        if (BYTE_ORDER_MARK.equals(scanner.buffer.subarray(0, 3))) scanner.position = 3;
-        if (scanner.atEnd()) {
-          this.#kind = 'empty';
-          this.#state = 'done';
-          return;
-        }
-        const byte = scanner.peek();
-        this.#state = byte === 0x7b || byte === 0x5b ? 'value' : 'done';
-        if (this.#state === 'done') this.#nameContainer();
+      case 'start':
+        this.#start();
         return;
-      }
       case 'value':
-        if (scanner.peek() === 0x5b) this.#enterList(false);
+        if (scanner.peek() === 0x5b) this.#enterList(false, '');
         else this.#topObject();
         return;
       case 'list':
@@ -240,7 +211,11 @@ export class DocumentReader {
       case 'tail':
         this.#tail();
         return;
+      case 'table':
+        this.#row();
+        return;
       case 'between': {
+        this.#around.time = null;
         if (scanner.atEnd()) {
           this.#state = 'done';
           return;
@@ -249,25 +224,123 @@ export class DocumentReader {
         const byte = scanner.peek();
         if (byte === 0x2c) scanner.position++;
         else if (byte === 0x7b || byte === 0x5b) this.#state = 'value';
-        else throw new JsonFault('not-json', scanner.position, 'text follows the end of the JSON');
+        else this.#betweenText();
         return;
       }
       case 'done':
     }
   }
 
-  /** Says of what is plainly a container of evidence that it is one, and what to do with it. */
-  #nameContainer(): void {
-    const { buffer, position } = this.#scanner;
-    const head = buffer.toString('latin1', position, position + 4);
-    const found = CONTAINERS.find(({ mark }) => head.startsWith(mark));
-    if (found) this.#notices.push({ position: null, kind: 'unsupported', message: found.message });
+  #start(): void {
+    const scanner = this.#scanner;
+    if (scanner.length < 3 && !scanner.final) throw NEED_MORE;
+    if (BYTE_ORDER_MARK.equals(scanner.buffer.subarray(0, 3))) scanner.position = 3;
+    if (scanner.atEnd()) {
+      this.#kind = 'empty';
+      this.#state = 'done';
+      return;
+    }
+    const byte = scanner.peek();
+    if (byte === 0x7b || byte === 0x5b) {
+      this.#state = 'value';
+      return;
+    }
+    if (scanner.length - scanner.position < ENOUGH_BYTES && !scanner.final) throw NEED_MORE;
+    const found = beginningOf(scanner.buffer.subarray(scanner.position, scanner.length));
+    this.#state = 'done';
+    switch (found.is) {
+      case 'mark':
+        this.#kind = found.kind;
+        this.#notes.file('unsupported', found.message);
+        return;
+      case 'write-test':
+        this.#kind = 'write-test';
+        return;
+      case 'packed':
+      case 'export-line':
+        this.#tentative = found.is === 'export-line';
+        this.#state = 'between';
+        return;
+      case 'table':
+        this.#header();
+        return;
+      case 'preamble':
+        this.#tentative = true;
+        scanner.position += found.bytes;
+        this.#state = 'between';
+    }
   }
 
-  #enterList(inObject: boolean): void {
+  /** The first line of a table: it tells whether its rows are events. */
+  #header(): void {
+    const scanner = this.#scanner;
+    let header: ReturnType<typeof csvRow>;
+    try {
+      header = csvRow(scanner.buffer, scanner.position, scanner.length, true);
+    } catch {
+      return;
+    }
+    this.#table = header && eventTable(header.cells);
+    if (!header || !this.#table) return;
+    this.#form = this.#table.kind;
+    scanner.position = Math.min(header.next, scanner.length);
+    this.#state = 'table';
+  }
+
+  #row(): void {
+    const scanner = this.#scanner;
+    const table = this.#table!;
+    const start = scanner.position;
+    const row = csvRow(scanner.buffer, start, scanner.length, scanner.final);
+    if (row === null) throw NEED_MORE;
+    if (row.end === scanner.length && start === row.end) {
+      this.#state = 'done';
+      return;
+    }
+    const { cells, end } = row;
+    if (cells.length === table.columns.length) {
+      const written = Buffer.from(scanner.buffer.subarray(start, end));
+      const span = { offset: this.#around.base + start, length: end - start };
+      const around = { ...this.#around, span, written, depth: 1 };
+      const before = this.#rows.position;
+      if (table.whole !== -1) this.#wrapped.text(cells[table.whole]!, around);
+      if (this.#rows.position === before) this.#wrapped.bytes(Buffer.from(recordText(table, cells)), around);
+      if (this.#rows.position > before && !this.#around.trusted && !isUtf8(written))
+        this.#notes.record(before, 'corrupt', 'Bytes that are not UTF-8 were replaced by U+FFFD.');
+    } else if (cells.length > 1 || cells[0] !== '') {
+      const message = `This row has ${cells.length} cells and the header ${table.columns.length}.`;
+      this.#notes.reject(this.#rows.position++, 'partial-record', message);
+    }
+    scanner.position = Math.min(row.next, scanner.length);
+  }
+
+  /** What may stand between two documents beside a comma: the time of an exported log line, or base64 of gzip. */
+  #betweenText(): void {
+    const scanner = this.#scanner;
+    const line = scanner.buffer.subarray(scanner.position, scanner.length).indexOf(0x0a);
+    if (line === -1 && !scanner.final) throw NEED_MORE;
+    const time = exportTime(scanner);
+    if (time !== null) {
+      this.#around.time = time;
+      this.#form = 'cloudwatch-logs';
+      this.#state = 'value';
+      return;
+    }
+    const { buffer, position } = scanner;
+    const end = line === -1 ? scanner.length : position + line;
+    if (buffer.toString('latin1', position, position + 4) !== 'H4sI')
+      throw new JsonFault('not-json', position, 'text follows the end of the JSON');
+    this.#form = 'cloudwatch-logs';
+    const span = { offset: this.#around.base + position, length: end - position };
+    this.#wrapped.text(buffer.toString('latin1', position, end).trim(), { ...this.#around, span, depth: 1 });
+    scanner.position = end;
+  }
+
+  #enterList(inObject: boolean, key: string): void {
     this.#scanner.position++;
     this.#state = 'list';
     this.#inObject = inObject;
+    this.#anyItem = key === 'Results';
     this.#first = true;
   }
 
@@ -285,8 +358,8 @@ export class DocumentReader {
       keys.add(key);
       scanner.expect(0x3a);
       scanner.skipSpace();
-      if (scanner.peek() === 0x5b && CARRIERS.some((carrier) => carrier.lists.includes(key))) {
-        this.#enterList(true);
+      if (scanner.peek() === 0x5b && LISTS.has(key)) {
+        this.#enterList(true, key);
         return;
       }
       scanner.value();
@@ -294,22 +367,26 @@ export class DocumentReader {
     }
     const end = scanner.position + 1;
     scanner.position = start;
-    if (!this.#record()) this.#document(keys, start, end);
+    if (!this.#rows.record(scanner, this.#around) && !this.#document(keys, start, end)) {
+      scanner.position = start;
+      if (!this.#wrapped.object(scanner, this.#around)) scanner.mended = 0;
+    }
     scanner.position = end;
     this.#state = 'between';
   }
 
-  /** Reads the object in [start, end) as a document that is no record, when its keys say it is one. */
-  #document(keys: ReadonlySet<string>, start: number, end: number): void {
+  /** Reads a document that is no record as a whole, when these keys say that it is one; false when it is none. */
+  #document(keys: ReadonlySet<string>, start: number, end: number): boolean {
     const whole = WHOLE_DOCUMENTS.find((one) => one.recognises(keys));
-    if (!whole) return;
+    if (!whole) return false;
     const value: unknown = JSON.parse(this.#scanner.buffer.toString('utf8', start, end));
     const place = isObject(value) ? whole.write(value, this.fileId, this.sink) : null;
-    if (!place) return;
+    if (!place) return false;
     this.#kind ??= whole.kind;
-    this.#account ??= place.account;
-    this.#region ??= place.region;
+    this.#rows.account ??= place.account;
+    this.#rows.region ??= place.region;
     this.#documents++;
+    return true;
   }
 
   /** The key at the position. */
@@ -326,19 +403,45 @@ export class DocumentReader {
     if (scanner.peek() === 0x5d) {
       scanner.position++;
       this.#state = this.#inObject ? 'tail' : 'between';
-      if (this.#position === 0) this.#kind ??= 'empty';
+      if (this.#rows.position === 0) this.#kind ??= 'empty';
       return;
     }
     if (!this.#first) scanner.expect(0x2c);
     scanner.skipSpace();
     const start = scanner.position;
-    if (scanner.peek() !== 0x7b || !this.#record()) {
+    if (scanner.peek() !== 0x7b || !this.#rows.record(scanner, this.#around)) {
       scanner.position = start;
-      scanner.value();
-      if (this.#unreadCount++ < MAX_RECORD_NOTICES) this.#unread.push(this.#position);
-      this.#position++;
+      this.#other();
     }
     this.#first = false;
+  }
+
+  /** An element of a list that is no record: it may hold some. */
+  #other(): void {
+    const scanner = this.#scanner;
+    const start = scanner.position;
+    scanner.value();
+    const { kind, position: end } = scanner;
+    scanner.position = start;
+    let known = false;
+    if (kind === Kind.Object) {
+      known = this.#wrapped.object(scanner, this.#around);
+    } else if (kind === Kind.String && scanner.buffer[start + 1] === 0x7b) {
+      known = true;
+      this.#wrapped.string(scanner, { start, end }, { ...this.#around, anyItem: this.#anyItem });
+      if (this.#rows.kept > 0) this.#kind ??= this.#anyItem ? 'config-items' : 'cloudtrail-log';
+    } else if (kind === Kind.Array && this.#inObject) {
+      const { foreign } = this.#wrapped;
+      const before = this.#rows.position;
+      this.#wrapped.part(scanner, { start, end, kind }, { ...this.#around, depth: 1 });
+      known = this.#rows.position > before;
+      if (!known) this.#wrapped.foreign = foreign;
+    }
+    scanner.position = end;
+    if (known) return;
+    scanner.mended = 0;
+    const position = this.#rows.position++;
+    if (this.#unreadCount++ < MOST_POSITIONS) this.#unread.push(position);
   }
 
   /** What follows a list inside its envelope. */
@@ -356,137 +459,43 @@ export class DocumentReader {
     scanner.expect(0x3a);
     scanner.skipSpace();
     // A second list of records in the same envelope is read as well: a reader that stops at the first can be fooled.
-    if (scanner.peek() === 0x5b && CARRIERS.some((carrier) => carrier.lists.includes(key)))
-      this.#enterList(true);
+    if (scanner.peek() === 0x5b && LISTS.has(key)) this.#enterList(true, key);
     else scanner.value();
   }
 
-  /** Reads the object at the position as a record of some carrier and writes its row; false when it is none. */
-  #record(): boolean {
+  /** Leaves out what is not JSON, when it can be told where to go on; says whether it could. */
+  #goOn(before: number, fault: JsonFault): boolean {
     const scanner = this.#scanner;
-    const start = scanner.position;
-    const lanes = this.#lane
-      ? [this.#lane, ...this.#lanes.filter((lane) => lane !== this.#lane)]
-      : this.#lanes;
-    for (const lane of lanes) {
-      scanner.position = start;
-      lane.reader.read(scanner);
-      if (lane.carrier.recognises(lane.reader, scanner.buffer)) {
-        this.#lane = lane;
-        this.#write(lane);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  #write({ carrier, reader, writer }: Lane): void {
-    const scanner = this.#scanner;
-    const position = this.#position++;
-    if (reader.end - reader.start > MAX_RECORD_BYTES) {
-      scanner.mended = 0;
-      this.#kind ??= carrier.kind;
-      this.#reject({
-        position,
-        kind: 'too-large',
-        message: `This record is larger than ${MAX_RECORD_BYTES / 2 ** 20} MB and is left out.`,
-      });
-      return;
-    }
-    writer.number(this.fileId);
-    writer.separator();
-    writer.number(position);
-    writer.separator();
-    writer.number(this.#base + reader.start);
-    writer.separator();
-    writer.number(reader.end - reader.start);
-    writeColumns(carrier, reader, scanner.buffer, writer, this.#trusted);
-    const readable = this.#trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
-    if (carrier === cloudTrailLog) {
-      this.#writeIdentity(reader, writer, readable && scanner.mended === 0);
-      this.#counts.events++;
-    } else {
-      this.#counts.configItems++;
-    }
-    writer.endRow();
-    this.#kind = carrier.kind;
-    if (this.#account === null || this.#region === null) {
-      const place = carrier.place(reader, scanner.buffer);
-      this.#account ??= place.account ?? (carrier === cloudTrailLog ? this.identities.account : null);
-      this.#region ??= place.region;
-    }
-    if (reader.repeated) {
-      this.#note(
-        position,
-        'tampered',
-        'A field stands twice in this record; the first one is what is searched.',
-      );
-    }
-    if (scanner.mended > 0) {
-      scanner.mended = 0;
-      this.#note(position, 'corrupt', 'Half of a surrogate pair was replaced by U+FFFD.');
-    }
-    if (!readable) this.#note(position, 'corrupt', 'Bytes that are not UTF-8 were replaced by U+FFFD.');
-  }
-
-  /** The number of the identity's row, and the caller's account, which stands for the event's where it names no recipient. */
-  #writeIdentity(reader: RecordReader<SeenIdentity>, writer: RowWriter, sound: boolean): void {
-    const { identities } = this;
-    writer.separator();
-    writer.number(identities.of(reader, this.#scanner.buffer, sound));
-    writer.separator();
-    if (identities.account !== null) writer.text(identities.account);
-  }
-
-  /** Leaves out an element that is not JSON, when its end can be found; says whether it could. */
-  #skipElement(before: number, fault: JsonFault): boolean {
-    const scanner = this.#scanner;
-    if (this.#look <= 0) return false;
-    const next = elementEnd(scanner.buffer.subarray(0, scanner.length), before, scanner.final);
+    const bytes = scanner.buffer.subarray(0, scanner.length);
+    if (this.#look <= 0 || this.#state === 'table') return false;
+    const inList = this.#state === 'list' && fault.reason !== 'truncated';
+    const next =
+      (inList ? elementEnd(bytes, before, scanner.final) : null) ?? nextLine(bytes, before, scanner.final);
     if (next === null) return false;
     // What was walked before the fault and stands behind the place found is walked a second time.
     this.#look -= next.looked + Math.max(0, fault.at - next.position);
-    for (const lane of this.#lanes) lane.writer.dropRow();
-    this.#reject({
-      position: this.#position++,
-      kind: 'partial-record',
-      message: `This record cannot be read: ${fault.message} (byte ${this.#base + fault.at}).`,
-    });
+    this.#rows.dropRow();
+    const message = `This record cannot be read: ${fault.message} (byte ${this.#around.base + fault.at}).`;
+    this.#notes.reject(this.#rows.position++, 'partial-record', message);
     scanner.position = next.position;
     this.#first = next.atElement;
+    if (next.atLine) this.#state = 'between';
     return true;
   }
 
-  #rejectUnread(): void {
-    const message = 'This element is neither a CloudTrail record nor a configuration item.';
-    for (const position of this.#unread) this.#reject({ position, kind: 'partial-record', message });
-    const more = this.#unreadCount - this.#unread.length;
-    this.#rejected += more;
-    this.#recordNotices += more;
-  }
-
-  #reject(notice: DocumentNotice): void {
-    this.#rejected++;
-    this.#note(notice.position, notice.kind, notice.message);
-  }
-
-  #note(position: number | null, kind: NoticeKind, message: string): void {
-    if (++this.#recordNotices <= MAX_RECORD_NOTICES) this.#notices.push({ position, kind, message });
-  }
-
   #stopAt(fault: JsonFault): void {
-    const kept = this.#counts.events + this.#counts.configItems;
-    const where = `at byte ${this.#base + fault.at}`;
+    const { kept } = this.#rows;
+    if (this.#tentative && kept === 0) {
+      this.#state = 'done';
+      return;
+    }
+    const where = `at byte ${this.#around.base + fault.at}`;
     if (fault.reason === 'truncated') {
-      this.#stop(
-        'truncated',
-        `The content ends in the middle of a value; ${kept} records before it are kept.`,
-      );
+      const message = `The content ends in the middle of a value; ${kept} records before it are kept.`;
+      this.#stop('truncated', message);
     } else if (kept > 0) {
-      this.#stop(
-        'corrupt',
-        `The JSON breaks off ${where}: ${fault.message}; ${kept} records before it are kept.`,
-      );
+      const message = `The JSON breaks off ${where}: ${fault.message}; ${kept} records before it are kept.`;
+      this.#stop('corrupt', message);
     } else {
       const kind = fault.reason === 'too-deep' ? 'too-large' : 'not-json';
       this.#stop(kind, `This is not JSON ${where}: ${fault.message}.`);
@@ -494,8 +503,8 @@ export class DocumentReader {
   }
 
   #stop(kind: NoticeKind, message: string): void {
-    for (const lane of this.#lanes) lane.writer.dropRow();
-    this.#notices.push({ position: null, kind, message });
+    this.#rows.dropRow();
+    this.#notes.file(kind, message);
     this.#broken = true;
     this.#state = 'done';
   }

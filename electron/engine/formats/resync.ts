@@ -16,6 +16,8 @@ export interface ElementEnd {
   position: number;
   /** Whether an element, not a comma, stands at the position. */
   atElement: boolean;
+  /** Whether a document of its own begins at the position, on a line of its own. */
+  atLine: boolean;
   /** Bytes that were looked through. */
   looked: number;
 }
@@ -49,18 +51,37 @@ export function elementEnd(buffer: Buffer, from: number, final: boolean): Elemen
         const next = visibleFrom(buffer, at + 1);
         if (next === buffer.length && !final) throw NEED_MORE;
         if (buffer[next] === 0x2c || buffer[next] === 0x5d)
-          return { position: at + 1, atElement: false, looked: next - from };
+          return { position: at + 1, atElement: false, atLine: false, looked: next - from };
         break;
       }
     }
   }
   if (at >= buffer.length && buffer.length < most && !final) throw NEED_MORE;
   const looked = at - from;
-  if (start !== -1) return { position: start, atElement: true, looked };
+  if (start !== -1) return { position: start, atElement: true, atLine: false, looked };
   const end = from + MAX_LOOK_BYTES;
   const next = buffer.subarray(0, end).indexOf(RECORD_START, from + 2);
-  if (next !== -1) return { position: next, atElement: true, looked: looked + next - from };
+  if (next !== -1) return { position: next, atElement: true, atLine: false, looked: looked + next - from };
   if (buffer.length < end && !final) throw NEED_MORE;
+  return null;
+}
+
+/** What a line of an export by CloudWatch Logs begins with. */
+const EXPORTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]{2,12}Z[ \t]\{"/;
+
+/**
+ * The next line that begins a document of its own, an object or an exported log line, after one that is not JSON; null
+ * when there is none.
+ */
+export function nextLine(buffer: Buffer, from: number, final: boolean): ElementEnd | null {
+  const end = Math.min(buffer.length, from + MAX_LOOK_BYTES);
+  for (let at = buffer.indexOf(0x0a, from); at !== -1 && at + 2 < end; at = buffer.indexOf(0x0a, at + 1)) {
+    const position = at + 1;
+    const plain = buffer[position] === 0x7b && buffer[position + 1] === 0x22;
+    if (plain || EXPORTED.test(buffer.toString('latin1', position, position + 40)))
+      return { position, atElement: true, atLine: true, looked: position - from };
+  }
+  if (end === buffer.length && !final) throw NEED_MORE;
   return null;
 }
 

@@ -93,7 +93,11 @@ const time = (name: string) => {
 const fileValues = FILE_COLUMNS.map((name) =>
   name === 'modified_at' ? 'make_timestamp(modified_at * 1000)' : name,
 );
+/** A time with a text beside it is not the record's own: the text is the name of the field it was taken from. */
+const timeFrom = 'CASE WHEN "eventTime" IS NOT NULL THEN "eventTimeText" END';
+const ownTimeText = 'CASE WHEN "eventTime" IS NULL THEN "eventTimeText" END';
 const columnValue = (field: EventField) => {
+  if (field.name === 'eventTimeFrom') return timeFrom;
   if (field.from === 'derived') return DERIVED_COLUMNS[field.name];
   if (field.type === 'time') return time(field.name);
   if (field.type === 'boolean') return `try_cast("${field.name}" AS BOOLEAN)`;
@@ -118,7 +122,7 @@ export function insertSpools(name: SpoolName, files: readonly SpoolFile[], ident
   switch (name) {
     case 'event':
       return raw(
-        `INSERT INTO event_record SELECT ${provenance}, identity + ${identities}, ${eventValues.join(', ')}, "eventTimeText", NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
+        `INSERT INTO event_record SELECT ${provenance}, identity + ${identities}, ${eventValues.join(', ')}, ${ownTimeText}, NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
       );
     case 'identity':
       return raw(

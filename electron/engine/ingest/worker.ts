@@ -62,7 +62,8 @@ async function run(order: BatchOrder): Promise<void> {
     counts[report.status]++;
     counts.events += report.events;
     counts.configItems += report.configItems;
-    if (report.kind === 'config-items') counts.rejectedItems += report.rejected;
+    if (report.kind === 'config-items' || report.configItems > report.events)
+      counts.rejectedItems += report.rejected;
     else counts.rejectedEvents += report.rejected;
     counts.bytes += task.size;
     post({

@@ -13,7 +13,7 @@ export type RecordRow = Record<string, Cell>;
 
 /** The columns a record is put together from, of a table called `e` beside its file `f`. */
 export const RECORD_COLUMNS: Sql = raw(
-  `${TOP_LEVEL.map((field) => `e."${field.name}"`).join(', ')}, e.extra, e."eventTimeText", e.n,
+  `${TOP_LEVEL.map((field) => `e."${field.name}"`).join(', ')}, e.extra, e."eventTimeText", e."eventTimeFrom", e.n,
    f.path AS source_file, f.container AS source_container, e."position" AS source_position,
    e."offset" AS source_offset, e."length" AS source_length`,
 );
@@ -38,6 +38,9 @@ export function recordJson(row: RecordRow): string {
     }
     const text = name === 'eventTime' && row.eventTimeText ? row.eventTimeText : value;
     parts.push(`"${name}":${type === 'json' ? String(value) : JSON.stringify(text)}`);
+    // A time that is not the record's own must not look as if it were.
+    if (name === 'eventTime' && row.eventTimeFrom)
+      parts.push(`"eventTimeFrom":${JSON.stringify(row.eventTimeFrom)}`);
   }
   if (extra && extra !== '{}') parts.push(extra.slice(1, -1));
   return `{${parts.join(',')}}`;

@@ -207,7 +207,7 @@ describe('a document', () => {
     ['hello', 'unrecognised', 'skipped'],
     [
       '{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{}}]}',
-      'unrecognised',
+      's3-notification',
       'skipped',
     ],
     [

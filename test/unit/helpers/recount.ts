@@ -26,7 +26,7 @@ export function recount(folder: string): Recount {
     }
     for (const record of documents.flatMap(recordsIn)) {
       if (isTrailRecord(record)) result.events.push(record);
-      else if (isItem(record)) result.items.push(record);
+      else result.items.push(record);
     }
   }
   return result;
@@ -51,11 +51,14 @@ function documentsIn(text: string): unknown[] | null {
   return null;
 }
 
-function recordsIn(document: unknown): Json[] {
-  if (Array.isArray(document)) return document.filter(isObject);
-  if (!isObject(document)) return [];
-  const list = document.Records ?? document.configurationItems;
-  return Array.isArray(list) ? list.filter(isObject) : [document];
+/** Every record anywhere in a document, also in texts that hold JSON. */
+function recordsIn(value: unknown): Json[] {
+  if (Array.isArray(value)) return value.flatMap(recordsIn);
+  if (typeof value === 'string') {
+    return /^[{[]/.test(value) ? (documentsIn(value) ?? []).flatMap(recordsIn) : [];
+  }
+  if (!isObject(value)) return [];
+  return isTrailRecord(value) || isItem(value) ? [value] : Object.values(value).flatMap(recordsIn);
 }
 
 const isObject = (value: unknown): value is Json =>
@@ -68,7 +71,7 @@ const isTrailRecord = ({ eventVersion, eventSource, eventTime, eventName, eventT
   !String(eventSource).startsWith('aws:');
 
 const isItem = (value: Json) =>
-  'resourceType' in value &&
+  String(value.resourceType).includes('::') &&
   'resourceId' in value &&
   ('configurationItemStatus' in value || 'configurationItemCaptureTime' in value);
 

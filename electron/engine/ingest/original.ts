@@ -1,0 +1,29 @@
+import type { Source } from '../../../shared/model/evidence';
+import { Failure } from '../../../shared/result';
+import { type LoadedHashes, readOriginal } from '../evidence/original';
+import { readEvidence } from '../evidence/read';
+import { CARRIERS, DocumentReader, readersFor } from '../formats/document';
+import { IdentityRows } from '../formats/identity-rows';
+import { RowWriter } from '../formats/row-writer';
+
+/**
+ * The text of a record as it stands in the evidence, read again and checked against the hashes taken at load. Where the
+ * record stands inside a text of its carrier, or packed, it is what that text holds, decoded as often as it was encoded; a
+ * row of a table is the row.
+ *
+ * @throws Failure `unreadable` when the evidence is not at hand or has changed
+ */
+export async function originalText(source: Source, hashes: LoadedHashes): Promise<string> {
+  const bytes = await readOriginal(source, hashes);
+  if (bytes[0] === 0x7b) return bytes.toString('utf8');
+  const writers = CARRIERS.map(() => new RowWriter(() => undefined));
+  const identities = new IdentityRows(new RowWriter(() => undefined));
+  const readers = readersFor(identities);
+  const document = new DocumentReader(0, writers, readers, identities, undefined, undefined, source.position);
+  const { damage } = await readEvidence(source.file, (portion) => document.push(portion));
+  document.finish(damage);
+  const record = document.wantedRecord;
+  if (record === null)
+    throw new Failure('unreadable', `${source.file} has changed since it was loaded; load it again.`);
+  return record.toString('utf8');
+}
