@@ -8,6 +8,7 @@ import type { PrincipalDetail, PrincipalRow } from './model/identity';
 import type { IndicatorReport } from './model/indicator';
 import { INTEGRITY_KINDS, type IntegrityRow, type IntegritySummary, VERDICTS } from './model/integrity';
 import type { JournalEntry, JournalVerdict } from './model/journal';
+import type { Lineage } from './model/lineage';
 import type { QuestionAnswer, QuestionLibrary } from './model/question';
 import type { HistoryEntry, SavedSearch } from './model/saved';
 import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
@@ -258,6 +259,10 @@ export const CALLS = {
     z.strictObject({ ...scope, count: z.number().int().min(1).max(100_000).default(1_000) }),
   ),
   principal: returns<PrincipalDetail>()(z.strictObject({ principal: z.string().max(4_000) })),
+  /** The chain behind an access key, an eventID or a `key` of the table `credential`, back to its origin and onward. */
+  lineage: returns<Lineage>()(
+    z.strictObject({ of: z.string().min(1).max(4_000), count: count(100_000).default(500) }),
+  ),
 
   resources: returns<{ total: number; rows: ResourceRow[] }>()(
     z.strictObject({

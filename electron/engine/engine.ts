@@ -36,6 +36,7 @@ import { histogram } from './questions/histogram';
 import { matchIndicators } from './questions/indicators';
 import { integrity, integritySummary } from './questions/integrity';
 import { Library } from './questions/library';
+import { lineage } from './questions/lineage';
 import { principal, principals } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { listResources } from './questions/resources';
@@ -289,6 +290,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),
     principal: ask((at, args, signal) => principal(at.store.reader, args.principal, signal)),
+    lineage: ask((at, args, signal) => lineage(at.store.reader, args, signal)),
 
     resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),
     changes: ask((at, args, signal) => listChanges(at.store.reader, args, signal)),

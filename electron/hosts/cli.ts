@@ -12,6 +12,7 @@ import { FORMATS, type Format, Output, printable } from './cli-output';
 import { number, time } from './cli-values';
 import { addExport } from './commands/export';
 import { addFindings } from './commands/findings';
+import { addIdentity } from './commands/identity';
 import { addJournal } from './commands/journal';
 import { type ScopeOptions, type Tools, withScope } from './commands/tools';
 import { addVerify } from './commands/verify';
@@ -185,14 +186,6 @@ program
     if (truncated) process.stderr.write(`Only the first ${options.limit} rows; --limit for more.\n`);
   });
 
-withScope(program.command('principals'))
-  .description('who acted: counts, first and last use')
-  .argument('[query]', 'only events of this search', '')
-  .action(async (query: string, options: ScopeOptions) => {
-    await openCase();
-    await list(await call('principals', { query, ...options, count: 100_000 }));
-  });
-
 program
   .command('event')
   .description('one event in full, with its source')
@@ -274,7 +267,7 @@ const tools: Tools = {
     status = STATUS.evidenceWrong;
   },
 };
-for (const add of [addFindings, addExport, addJournal, addVerify]) add(program, tools);
+for (const add of [addIdentity, addFindings, addExport, addJournal, addVerify]) add(program, tools);
 
 program
   .command('demo')

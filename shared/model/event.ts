@@ -12,8 +12,11 @@ export interface EventField {
   readonly type: FieldType;
   /** `record`: read from the record. `derived`: worked out from other columns at load. */
   readonly from: 'record' | 'derived';
-  /** The table that holds it: what `userIdentity` says is stored once for many events. */
-  readonly table: 'event_record' | 'identity';
+  /**
+   * The table that holds it: what `userIdentity` says is stored once for many events. What needs both is worked out by
+   * the view `event` whenever it is asked for.
+   */
+  readonly table: 'event_record' | 'identity' | 'event';
   readonly meaning: string;
 }
 
@@ -123,6 +126,69 @@ export const EVENT_FIELDS: readonly EventField[] = [
     'event_record',
     'text',
     'field beside the record that the time was taken from; NULL when it is the record’s own',
+  ),
+  derived(
+    'calledFrom',
+    'event_record',
+    'text',
+    'where the record itself says the call came from: console, service-event, service, internal or outside',
+  ),
+  derived(
+    'signInMfa',
+    'event_record',
+    'boolean',
+    'whether a console sign-in used MFA; NULL for everything else',
+  ),
+  derived('deniedAction', 'event_record', 'text', 'action that was refused, as the error message names it'),
+  derived(
+    'deniedResource',
+    'event_record',
+    'text',
+    'resource that was refused, as the error message names it',
+  ),
+  derived(
+    'temporary',
+    'identity',
+    'boolean',
+    'whether the credentials are those of a role, a federated user or another session',
+  ),
+  derived('credential', 'identity', 'text', 'what the call was made with, as in the table credential'),
+  derived('actor', 'identity', 'text', 'who is behind the call, as far back as the evidence goes'),
+  derived(
+    'actorFrom',
+    'identity',
+    'text',
+    'what the actor rests on: self, chain, source-identity, session-name, service-role or cut',
+  ),
+  derived(
+    'channel',
+    'event',
+    'text',
+    'how the call came: console, api, or service when an AWS service made it',
+  ),
+  derived(
+    'credentialType',
+    'event',
+    'text',
+    'what the call was made with: long-term, temporary, console or none',
+  ),
+  derived(
+    'byService',
+    'event',
+    'boolean',
+    'whether an AWS service made the call, of its own accord or on behalf of someone',
+  ),
+  derived(
+    'mfa',
+    'event',
+    'boolean',
+    'whether the session or the sign-in used MFA; NULL where the record does not say',
+  ),
+  derived(
+    'crossAccount',
+    'event',
+    'boolean',
+    'whether the caller belongs to another account; NULL where the record does not say',
   ),
 ];
 

@@ -1,5 +1,20 @@
 import type { FacetValue } from './search';
 
+export const IDENTITY_KINDS = [
+  'root',
+  'user',
+  'role',
+  'federated',
+  'saml',
+  'web',
+  'identity-center',
+  'service',
+  'account',
+  'anonymous',
+  'unknown',
+] as const;
+export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+
 /** One principal: the role, user, service or provider identity behind events. */
 export interface PrincipalRow {
   principal: string;

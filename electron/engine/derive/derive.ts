@@ -4,6 +4,7 @@ import { raw, sql } from '../store/sql';
 import { deriveChanges } from './changes/derive-changes';
 import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
+import { deriveLineage } from './lineage/lineage';
 
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
@@ -17,6 +18,7 @@ export async function derive(store: CaseStore): Promise<void> {
   if ((await store.info('derivedLoad')) !== String(last)) {
     await store.writer.transaction(async (writer) => {
       await markDuplicates(writer);
+      await deriveLineage(writer);
       await judgeIntegrity(writer);
       await remember(writer, 'derivedLoad', last);
     });

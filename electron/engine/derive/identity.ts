@@ -42,6 +42,7 @@ const principal = `CASE
 const session = `CASE
   WHEN "userType" IN ('AssumedRole', 'FederatedUser') AND contains("userPrincipalId", ':') THEN nullif(split_part("userPrincipalId", ':', 2), '')
   WHEN "userType" IN ('AssumedRole', 'FederatedUser') THEN nullif(regexp_extract("userArn", '/([^/]*)$', 1), '')
+  WHEN "userType" = 'AWSAccount' AND contains("userPrincipalId", ':') THEN nullif(split_part("userPrincipalId", ':', 2), '')
   END`;
 
 /** How the call ended (formats §2.6). A failed sign-in has a message and no code. */
@@ -51,6 +52,34 @@ const outcome = `CASE
   WHEN regexp_matches("errorCode", 'Throttl|RequestLimitExceeded|SlowDown', 'i') THEN 'throttled'
   ELSE 'failed' END`;
 
+/** What the record says outside its identity of where the call came from; the view `event` puts both together. */
+const calledFrom = `CASE
+  WHEN "eventType" = 'AwsServiceEvent' THEN 'service-event'
+  WHEN "sessionCredentialFromConsole" = 'true' OR lower("eventType") IN ('awsconsolesignin', 'awsconsoleaction')
+    OR contains("userAgent", 'console.amazonaws.com') OR contains("userAgent", 'signin.amazonaws.com') THEN 'console'
+  WHEN ends_with("sourceIPAddress", '.amazonaws.com') OR ends_with("userAgent", '.amazonaws.com') THEN 'service'
+  WHEN starts_with("sourceIPAddress", 'AWS Internal') OR starts_with("userAgent", 'AWS Internal') THEN 'internal'
+  ELSE 'outside' END`;
+
+const signInMfa = `CASE WHEN "eventName" = 'ConsoleLogin' AND contains("additionalEventData", '"MFAUsed"')
+  THEN contains(lower("additionalEventData"), '"mfaused":"yes"') END`;
+
+const temporary = `coalesce("userType" IN ('AssumedRole', 'FederatedUser', 'SAMLUser', 'WebIdentityUser', 'IdentityCenterUser'), FALSE)
+  OR coalesce(starts_with("accessKeyId", 'ASIA'), FALSE) OR "issuerType" IS NOT NULL`;
+
+/** `User: ARN is not authorized to perform: SERVICE:ACTION on resource: RESOURCE because …` (formats §2.6). */
+const refused = (text: string) =>
+  `CASE WHEN contains("errorMessage", 'not authorized to perform: ') THEN ${text} END`;
+const deniedAction = refused(
+  `nullif(rtrim(split_part(split_part("errorMessage", 'not authorized to perform: ', 2), ' ', 1), '.,'), '')`,
+);
+const deniedResource = refused(
+  `nullif(trim(split_part(split_part(split_part("errorMessage", ' on resource: ', 2), ' because ', 1), ' with an explicit deny', 1)), '')`,
+);
+
+/** What only the whole case can tell is written after the load (lineage). */
+const later = 'NULL';
+
 /** The derived columns by name; every derived field of the model has its expression here. */
 export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
   principal,
@@ -58,4 +87,12 @@ export const DERIVED_COLUMNS: Readonly<Record<string, string>> = {
   session,
   account: 'coalesce("recipientAccountId", "callerAccount")',
   outcome,
+  calledFrom,
+  signInMfa,
+  deniedAction,
+  deniedResource,
+  temporary,
+  credential: later,
+  actor: later,
+  actorFrom: later,
 };

@@ -22,7 +22,8 @@ const target = `coalesce(
   nullif(json_extract_string("requestParameters", '$.bucketName') || coalesce('/' || json_extract_string("requestParameters", '$.key'), ''), ''),
   json_extract_string(resources, '$[0].ARN'),
   json_extract_string("requestParameters", '$.instancesSet.items[0].instanceId'),
-  ${TARGETS.map((name) => `json_extract_string("requestParameters", '$.${name}')`).join(', ')})`;
+  ${TARGETS.map((name) => `json_extract_string("requestParameters", '$.${name}')`).join(', ')},
+  "deniedResource")`;
 
 /** The columns of a result row, from a table called `e`. */
 export const EVENT_ROW: Sql =

@@ -327,8 +327,14 @@ const pathKey = (key: string): string => `."${key.replace(/["\\]/g, '\\$&')}"`;
 
 // --- everywhere ----------------------------------------------------------------------------------------------------
 
-/** Words of this application rather than of the record: looking for `user` must not find every event of a user. */
-const NOT_EVIDENCE = new Set(['identityKind', 'outcome']);
+/**
+ * Words of this application rather than of the record: looking for `user` must not find every event of a user. What was
+ * refused stands in the error message too, and who is behind an event in other records.
+ */
+const NOT_EVIDENCE = new Set([
+  ...['identityKind', 'outcome', 'credentialType', 'channel', 'actorFrom'],
+  ...['calledFrom', 'deniedAction', 'deniedResource', 'credential', 'actor'],
+]);
 
 /** The columns a bare word is looked for in. What also stands inside the document `userIdentity` is not read twice. */
 const SEARCHED = EVENT_FIELDS.filter(

@@ -1,6 +1,7 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS, type EventField, type FieldType } from '../../../shared/model/event';
 import { SIDE_TABLE_NAMES, SIDE_TABLES, type SideColumn } from '../../../shared/model/integrity';
+import { JOINT_COLUMNS } from './joint-columns';
 
 /** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
 export const SCHEMA_VERSION = 2;
@@ -94,6 +95,11 @@ export const TABLES: readonly string[] = [
     "awsAccountId" VARCHAR NOT NULL, "awsRegion" VARCHAR NOT NULL, "configRuleName" VARCHAR NOT NULL,
     "resourceType" VARCHAR NOT NULL, "resourceId" VARCHAR NOT NULL, "complianceType" VARCHAR NOT NULL,
     since TIMESTAMP NOT NULL, until TIMESTAMP, source VARCHAR NOT NULL, item BIGINT)`,
+  `CREATE TABLE credential (
+    key VARCHAR NOT NULL, "accessKeyId" VARCHAR, "identityKind" VARCHAR, principal VARCHAR, session VARCHAR, account VARCHAR,
+    "principalId" VARCHAR, created TIMESTAMP, issued_by BIGINT, issued_copy BIGINT, issued_at TIMESTAMP, issued_with VARCHAR,
+    joined_by VARCHAR, parent VARCHAR, origin VARCHAR, depth INTEGER, ended VARCHAR NOT NULL, actor VARCHAR,
+    "actorFrom" VARCHAR NOT NULL, events BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
   // One row per revision: nothing that was kept is overwritten.
   `CREATE TABLE finding (
     id INTEGER NOT NULL, revision INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,
@@ -127,7 +133,11 @@ export const TABLES: readonly string[] = [
  */
 export const EVENT_VIEW = `CREATE VIEW event AS SELECT ${[
   ...['n', 'file_id', 'position', 'offset', 'length'].map((name) => `e."${name}"`),
-  ...EVENT_FIELDS.map((field) => `${field.table === 'identity' ? 'i' : 'e'}."${field.name}"`),
+  ...EVENT_FIELDS.map(({ name, table }) =>
+    table === 'event'
+      ? `${JOINT_COLUMNS[name]} AS "${name}"`
+      : `${table === 'identity' ? 'i' : 'e'}."${name}"`,
+  ),
   'e."eventTimeText"',
   'e.duplicate_of',
 ].join(', ')} FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`;

@@ -26,7 +26,8 @@ beforeAll(async () => {
 describe('docs/case-file.md', () => {
   it('has every table, and no other', () => {
     const documented = [...section(text, '## Tables').matchAll(/^### `(.+)`$/gm)].map((match) => match[1]);
-    expect(documented.sort()).toEqual([...columns.keys()].sort());
+    // The view of events has a section for the columns that stand in neither of its tables.
+    expect(documented.sort()).toEqual([...columns.keys(), 'event'].sort());
   });
 
   it('has every column with its type, in order, and no other', () => {
