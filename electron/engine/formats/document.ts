@@ -3,13 +3,13 @@ import type { FileKind, FileStatus, NoticeKind } from '../../../shared/model/evi
 import { beginningOf, ENOUGH_BYTES } from './beginning';
 import { csvRow } from './csv';
 import { type EventTable, eventTable, recordText } from './csv-events';
-import type { IdentityRows, SeenIdentity } from './identity-rows';
+import type { SeenIdentity } from './identity-rows';
 import { decodeString, JsonFault, JsonScanner, Kind, NEED_MORE } from './json-scanner';
 import { type DocumentNotice, MOST_POSITIONS, Notes } from './notes';
 import type { RecordReader } from './record-reader';
 import { elementEnd, MAX_LOOK_IN_ALL, nextLine } from './resync';
 import type { RowWriter } from './row-writer';
-import { type Context, MAX_RECORD_BYTES, Rows } from './rows';
+import { type Context, MAX_RECORD_BYTES, Rows, type SharedRows } from './rows';
 import { isObject, type SideSink } from './whole';
 import { WHOLE_DOCUMENTS } from './whole-documents';
 import { exportTime, LISTS, Wrapped } from './wrapped';
@@ -87,14 +87,14 @@ export class DocumentReader {
     private readonly fileId: number,
     writers: readonly RowWriter[],
     readers: readonly RecordReader<SeenIdentity>[],
-    identities: IdentityRows,
+    shared: SharedRows,
     scanner: JsonScanner = new JsonScanner(),
     private readonly sink: SideSink = () => undefined,
     wanted = -1,
   ) {
     scanner.reset();
     this.#scanner = scanner;
-    this.#rows = new Rows(fileId, writers, readers, identities, this.#notes, wanted);
+    this.#rows = new Rows(fileId, writers, readers, shared, this.#notes, wanted);
     this.#wrapped = new Wrapped(this.#rows, this.#notes);
   }
 

@@ -3,6 +3,7 @@ import type { FileKind } from '../../../shared/model/evidence';
 import { type Beside, type Carrier, type CarrierTime, writeColumns } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
+import type { EntityRows } from './entity-rows';
 import type { IdentityRows, SeenIdentity } from './identity-rows';
 import type { JsonScanner } from './json-scanner';
 import type { Notes } from './notes';
@@ -42,6 +43,12 @@ export interface Context {
   readonly written: Buffer | null;
 }
 
+/** Rows that the events of a batch share. */
+export interface SharedRows {
+  readonly identities: IdentityRows;
+  readonly entities: EntityRows;
+}
+
 interface Lane {
   readonly carrier: Carrier;
   readonly reader: RecordReader<SeenIdentity>;
@@ -67,7 +74,7 @@ export class Rows {
     private readonly fileId: number,
     writers: readonly RowWriter[],
     readers: readonly RecordReader<SeenIdentity>[],
-    private readonly identities: IdentityRows,
+    private readonly shared: SharedRows,
     private readonly notes: Notes,
     private readonly wanted: number,
   ) {
@@ -129,6 +136,7 @@ export class Rows {
     const readable = context.trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
     if (carrier === cloudTrailLog) {
       this.#writeIdentity(reader, writer, scanner.buffer, readable && scanner.mended === 0);
+      this.shared.entities.collect(reader, scanner.buffer, this.fileId, position);
       this.events++;
     } else {
       this.configItems++;
@@ -136,7 +144,7 @@ export class Rows {
     writer.endRow();
     if (this.account === null || this.region === null) {
       const place = carrier.place(reader, scanner.buffer);
-      this.account ??= place.account ?? (carrier === cloudTrailLog ? this.identities.account : null);
+      this.account ??= place.account ?? (carrier === cloudTrailLog ? this.shared.identities.account : null);
       this.region ??= place.region;
     }
     if (position === this.wanted)
@@ -160,7 +168,7 @@ export class Rows {
     buffer: Buffer,
     sound: boolean,
   ): void {
-    const { identities } = this;
+    const { identities } = this.shared;
     writer.separator();
     writer.number(identities.of(reader, buffer, sound));
     writer.separator();

@@ -12,7 +12,16 @@ import { ROWS_PER_FILE } from '../store/schema';
 import { literal, raw, type Sql } from '../store/sql';
 
 /** The kinds of rows a batch brings, each in a delimited file of its own. */
-export const SPOOLS = ['event', 'identity', 'item', 'file', 'notice', ...SIDE_TABLE_NAMES] as const;
+export const SPOOLS = [
+  'event',
+  'identity',
+  'entity',
+  'link',
+  'item',
+  'file',
+  'notice',
+  ...SIDE_TABLE_NAMES,
+] as const;
 export type SpoolName = (typeof SPOOLS)[number];
 
 const header = ['file_id', 'position', 'offset', 'length'];
@@ -32,6 +41,8 @@ const identityColumns = [
   'serviceEvent',
   ...identityFields.filter(ofRecord).map((field) => field.name),
 ];
+const entityColumns = ['id', 'value', 'document', 'key'];
+const linkColumns = ['file_id', 'position', 'entity'];
 const itemColumns = ITEM_FIELDS.flatMap(spooled);
 
 /** Columns of the ledger in the order they are spooled. */
@@ -57,7 +68,14 @@ export const FILE_COLUMNS = [
 ] as const;
 export const NOTICE_COLUMNS = ['file_id', 'position', 'kind', 'message'] as const;
 
-const INTEGERS = new Set(['modified_at', 'id', 'identity', ...header, ...times.map((field) => field.name)]);
+const INTEGERS = new Set([
+  'modified_at',
+  'id',
+  'identity',
+  'entity',
+  ...header,
+  ...times.map((field) => field.name),
+]);
 
 /** A spool file and the bytes of its longest row, which DuckDB sizes its buffers by. */
 export interface SpoolFile {
@@ -117,16 +135,34 @@ const itemHash = `md5(concat_ws(chr(1), ${[
   .map((name) => `coalesce("${name}", '')`)
   .join(', ')}))`;
 
-/** The statement that moves spool files of one kind into their table; `identities` is the number of the batch's first one. */
-export function insertSpools(name: SpoolName, files: readonly SpoolFile[], identities = 0): Sql {
+/** Numbers for rows that the events of a batch share; the reader counts them from 0. */
+export interface FirstNumbers {
+  identity: number;
+  entity: number;
+}
+
+/** The statement that moves spool files of one kind into their table; `first` are the numbers of the batch's first ones. */
+export function insertSpools(
+  name: SpoolName,
+  files: readonly SpoolFile[],
+  first: FirstNumbers = { identity: 0, entity: 0 },
+): Sql {
   switch (name) {
     case 'event':
       return raw(
-        `INSERT INTO event_record SELECT ${provenance}, identity + ${identities}, ${eventValues.join(', ')}, ${ownTimeText}, NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
+        `INSERT INTO event_record SELECT ${provenance}, identity + ${first.identity}, ${eventValues.join(', ')}, ${ownTimeText}, NULL FROM ${readSpools(files, [...header, ...eventColumns])}`,
       );
     case 'identity':
       return raw(
-        `INSERT INTO identity SELECT id + ${identities}, ${identityValues.join(', ')} FROM ${readSpools(files, identityColumns)}`,
+        `INSERT INTO identity SELECT id + ${first.identity}, ${identityValues.join(', ')} FROM ${readSpools(files, identityColumns)}`,
+      );
+    case 'entity':
+      return raw(
+        `INSERT INTO entity SELECT id + ${first.entity}, value, document, key FROM ${readSpools(files, entityColumns)}`,
+      );
+    case 'link':
+      return raw(
+        `INSERT INTO event_entity SELECT ${number}, entity + ${first.entity} FROM ${readSpools(files, linkColumns)}`,
       );
     case 'item':
       return raw(

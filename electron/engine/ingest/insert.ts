@@ -4,7 +4,7 @@ import { Failure } from '../../../shared/result';
 import { ROW_GROUP_ROWS } from '../store/open';
 import type { Connection, Writer } from '../store/run';
 import { raw } from '../store/sql';
-import { insertSpools } from './batch';
+import { type FirstNumbers, insertSpools } from './batch';
 import type { Channel } from './channel';
 import { forget, recordProblem } from './ledger';
 import { addCounts, type BatchCounts, type BatchOrder, emptyCounts } from './messages';
@@ -33,7 +33,7 @@ export async function takeBatches(
   channel: Channel<Batch>,
   totals: BatchCounts,
 ): Promise<void> {
-  const numbers = await identityNumbers(loader);
+  const numbers = await nextNumbers(loader);
   for (let next = await channel.take(); next; next = await channel.take()) {
     const taken: Batch[] = [];
     try {
@@ -59,20 +59,20 @@ export async function takeBatches(
   }
 }
 
-/** The number for the next identity. One that is given is not given again, whether its rows stay or not. */
-interface Numbers {
-  identity: number;
+/** The next numbers. One that is given is not given again, whether its rows stay or not. */
+async function nextNumbers(loader: Connection): Promise<FirstNumbers> {
+  const row = await loader.first<FirstNumbers>(
+    raw(`SELECT (SELECT coalesce(max(id) + 1, 0) FROM identity) AS identity,
+      (SELECT coalesce(max(id) + 1, 0) FROM entity) AS entity`),
+  );
+  return row ?? { identity: 0, entity: 0 };
 }
 
-async function identityNumbers(loader: Connection): Promise<Numbers> {
-  const row = await loader.first<Numbers>(raw('SELECT coalesce(max(id) + 1, 0) AS identity FROM identity'));
-  return row ?? { identity: 0 };
-}
-
-async function insertRecords(writer: Writer, { result }: Batch, numbers: Numbers): Promise<void> {
-  const first = numbers.identity;
+async function insertRecords(writer: Writer, { result }: Batch, numbers: FirstNumbers): Promise<void> {
+  const first = { ...numbers };
   numbers.identity += result.identities;
-  for (const name of ['identity', 'event', 'item'] as const) {
+  numbers.entity += result.entities;
+  for (const name of ['identity', 'event', 'entity', 'link', 'item'] as const) {
     const file = result.spools[name];
     if (!file) continue;
     await writer.run(insertSpools(name, [file], first));
@@ -98,7 +98,7 @@ async function takeOneByOne(
   loader: Connection,
   batch: Batch,
   totals: BatchCounts,
-  numbers: Numbers,
+  numbers: FirstNumbers,
 ): Promise<void> {
   const { order } = batch;
   const pool = new WorkerPool(1, () => undefined);

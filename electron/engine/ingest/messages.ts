@@ -40,8 +40,9 @@ export type WorkerMessage =
       type: 'batch';
       counts: BatchCounts;
       spools: Partial<Record<SpoolName, SpoolFile>>;
-      /** Rows of identities. */
+      /** Rows of identities, and of entities. */
       identities: number;
+      entities: number;
       /** True when the one file of this batch turned out to be what the case already has. */
       unchanged: boolean;
     };

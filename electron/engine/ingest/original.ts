@@ -3,6 +3,7 @@ import { Failure } from '../../../shared/result';
 import { type LoadedHashes, readOriginal } from '../evidence/original';
 import { readEvidence } from '../evidence/read';
 import { CARRIERS, DocumentReader, readersFor } from '../formats/document';
+import { EntityRows } from '../formats/entity-rows';
 import { IdentityRows } from '../formats/identity-rows';
 import { RowWriter } from '../formats/row-writer';
 
@@ -16,10 +17,19 @@ import { RowWriter } from '../formats/row-writer';
 export async function originalText(source: Source, hashes: LoadedHashes): Promise<string> {
   const bytes = await readOriginal(source, hashes);
   if (bytes[0] === 0x7b) return bytes.toString('utf8');
-  const writers = CARRIERS.map(() => new RowWriter(() => undefined));
-  const identities = new IdentityRows(new RowWriter(() => undefined));
+  const nowhere = () => new RowWriter(() => undefined);
+  const identities = new IdentityRows(nowhere());
+  const shared = { identities, entities: new EntityRows(nowhere(), nowhere()) };
   const readers = readersFor(identities);
-  const document = new DocumentReader(0, writers, readers, identities, undefined, undefined, source.position);
+  const document = new DocumentReader(
+    0,
+    CARRIERS.map(nowhere),
+    readers,
+    shared,
+    undefined,
+    undefined,
+    source.position,
+  );
   const { damage } = await readEvidence(source.file, (portion) => document.push(portion));
   document.finish(damage);
   const record = document.wantedRecord;

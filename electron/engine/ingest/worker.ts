@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { type ReadReport, readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
 import { DocumentReader, type DocumentReport, readersFor } from '../formats/document';
+import { EntityRows } from '../formats/entity-rows';
 import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
 import { RowWriter } from '../formats/row-writer';
@@ -44,6 +45,8 @@ const post = (message: WorkerMessage) => port.postMessage(message);
 const spools = new Map<SpoolName, Spool>(SPOOLS.map((name) => [name, new Spool('')]));
 const scanner = new JsonScanner();
 const identities = new IdentityRows(writerOf('identity'));
+const entities = new EntityRows(writerOf('entity'), writerOf('link'));
+const shared = { identities, entities };
 const readers = readersFor(identities);
 
 port.on('message', (order: BatchOrder) => {
@@ -53,6 +56,7 @@ port.on('message', (order: BatchOrder) => {
 async function run(order: BatchOrder): Promise<void> {
   for (const [name, spool] of spools) spool.next(join(order.folder, `${order.batch}.${name}`));
   identities.reset();
+  entities.reset();
   const counts = emptyCounts();
   let unchanged = false;
   for (const task of order.tasks) {
@@ -79,7 +83,14 @@ async function run(order: BatchOrder): Promise<void> {
     const file = spool.end();
     if (file) files[name] = file;
   }
-  post({ type: 'batch', counts, spools: files, identities: identities.count, unchanged });
+  post({
+    type: 'batch',
+    counts,
+    spools: files,
+    identities: identities.count,
+    entities: entities.count,
+    unchanged,
+  });
 }
 
 async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {
@@ -87,7 +98,7 @@ async function readOne(task: Task): Promise<{ read: ReadReport | null; report: D
     task.id,
     [writerOf('event'), writerOf('item')],
     readers,
-    identities,
+    shared,
     scanner,
     (table, cells) => writeRow(writerOf(table), cells),
   );

@@ -68,6 +68,9 @@ export const TABLES: readonly string[] = [
     '"eventTimeText" VARCHAR',
     'duplicate_of BIGINT',
   ].join(', ')})`,
+  `CREATE TABLE entity (
+    id INTEGER NOT NULL, value VARCHAR NOT NULL, document VARCHAR NOT NULL, key VARCHAR)`,
+  'CREATE TABLE event_entity (n BIGINT NOT NULL, entity INTEGER NOT NULL)',
   `CREATE TABLE identity (${['id INTEGER NOT NULL', ...columnsOf('identity')].join(', ')})`,
   `CREATE TABLE config_item (${[...provenance, ...itemColumns, 'content_hash VARCHAR NOT NULL', 'duplicate_of BIGINT'].join(', ')})`,
   // Derived from the rows above after each load.

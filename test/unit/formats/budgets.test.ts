@@ -5,6 +5,7 @@ import {
   MAX_RECORD_BYTES,
   readersFor,
 } from '../../../electron/engine/formats/document';
+import { EntityRows } from '../../../electron/engine/formats/entity-rows';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { JsonScanner } from '../../../electron/engine/formats/json-scanner';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
@@ -13,6 +14,8 @@ import { eventId, logText, trailRecord, trailRecords } from '../helpers/records'
 
 const idsIn = (rows: readonly (readonly string[])[]) =>
   rows.map((row) => row.find((cell) => cell.startsWith('00000000-0000-4000-8000-')));
+
+const noEntities = () => new EntityRows(new RowWriter(() => undefined), new RowWriter(() => undefined));
 
 describe('what hostile text may cost', () => {
   it('text that begins a record at every turn is given up after a while', () => {
@@ -70,7 +73,13 @@ describe('what hostile text may cost', () => {
     );
     const read = (text: string) => {
       const rows = new IdentityRows(new RowWriter(() => undefined));
-      const document = new DocumentReader(1, writers, readersFor(rows), rows, scanner);
+      const document = new DocumentReader(
+        1,
+        writers,
+        readersFor(rows),
+        { identities: rows, entities: noEntities() },
+        scanner,
+      );
       document.push(Buffer.from(text));
       document.finish();
       for (const writer of writers) writer.flush();
@@ -92,7 +101,10 @@ describe('the end of a document that comes in portions', () => {
     const rows: Buffer[] = [];
     const writers = CARRIERS.map(() => new RowWriter((part) => rows.push(Buffer.from(part))));
     const identities = new IdentityRows(new RowWriter(() => undefined));
-    const document = new DocumentReader(1, writers, readersFor(identities), identities);
+    const document = new DocumentReader(1, writers, readersFor(identities), {
+      identities,
+      entities: noEntities(),
+    });
     // The second portion alone is too little for another look at a value this long.
     document.push(Buffer.from(bytes.subarray(0, at - 50)));
     document.push(Buffer.from(bytes.subarray(at - 50)));

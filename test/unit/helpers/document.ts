@@ -4,6 +4,7 @@ import {
   type DocumentReport,
   readersFor,
 } from '../../../electron/engine/formats/document';
+import { EntityRows } from '../../../electron/engine/formats/entity-rows';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
 
@@ -15,12 +16,17 @@ export interface ReadDocument {
   events: string[][];
   items: string[][];
   identities: string[][];
+  /** Identifiers, each once, and a row for each event that names one. */
+  entities: string[][];
+  links: string[][];
 }
 
 /** Reads a document that comes in the given portions. */
 export function readDocument(portions: readonly Buffer[]): ReadDocument {
   const spools = CARRIERS.map(() => '');
   let identities = '';
+  let entities = '';
+  let named = '';
   const writers = CARRIERS.map(
     (_, index) =>
       new RowWriter((bytes) => {
@@ -30,17 +36,28 @@ export function readDocument(portions: readonly Buffer[]): ReadDocument {
   const people = new RowWriter((bytes) => {
     identities += bytes.toString('utf8');
   });
+  const things = new RowWriter((bytes) => {
+    entities += bytes.toString('utf8');
+  });
+  const links = new RowWriter((bytes) => {
+    named += bytes.toString('utf8');
+  });
   const rows = new IdentityRows(people);
-  const document = new DocumentReader(1, writers, readersFor(rows), rows);
+  const document = new DocumentReader(1, writers, readersFor(rows), {
+    identities: rows,
+    entities: new EntityRows(things, links),
+  });
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
-  for (const writer of [...writers, people]) writer.flush();
+  for (const writer of [...writers, people, things, links]) writer.flush();
   return {
     report,
     spools: [...spools, identities],
     events: rowsOf(spools[0]!),
     items: rowsOf(spools[1]!),
     identities: rowsOf(identities),
+    entities: rowsOf(entities),
+    links: rowsOf(named),
   };
 }
 
