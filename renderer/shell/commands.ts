@@ -1,6 +1,6 @@
 import { VIEWS } from '../stores/location';
 import type { Density, Theme } from '../stores/settings';
-import { useCase, useSettings, useStores } from '../stores/stores';
+import { useCase, useSaved, useStores } from '../stores/stores';
 import { VIEW_TITLES } from './rail';
 
 export interface Command {
@@ -22,7 +22,7 @@ export function matches(command: Pick<Command, 'kind' | 'title'>, text: string):
 export function useCommands(): Command[] {
   const { actions, dialogs, location, load, search, settings } = useStores();
   const open = useCase((state) => state.status !== null);
-  const recent = useSettings((state) => state.recent);
+  const recent = useSaved((state) => state.search.history);
   const loading = load.getState().running;
   const opened = search.getState().opened;
   const scope = search.getState().scope;
@@ -73,7 +73,11 @@ export function useCommands(): Command[] {
     rows('comfortable'),
     action('Keys', () => dialogs.getState().show({ kind: 'keys' }), '?'),
     ...(open
-      ? recent.map((one) => ({ kind: 'recent' as const, title: one.query, run: () => actions.search(one) }))
+      ? recent.map(({ query, from, to }) => ({
+          kind: 'recent' as const,
+          title: query,
+          run: () => actions.search({ query, ...(from ? { from } : {}), ...(to ? { to } : {}) }),
+        }))
       : []),
   ];
 }

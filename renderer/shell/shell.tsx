@@ -42,6 +42,7 @@ export function Shell() {
 
   useEffect(() => {
     stores.selection.getState().clear();
+    stores.saved.getState().forget();
     stores.findings.setState({ list: null, error: null });
     if (caseId !== undefined) void stores.findings.getState().refresh();
   }, [stores, caseId]);

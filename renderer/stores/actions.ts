@@ -8,11 +8,11 @@ import { visible } from '../format/visible';
 import { readChips, writeChips } from './chips';
 import { copyText } from './clipboard';
 import { createRangeActions } from './range-actions';
-import type { RecentSearch } from './settings';
+import type { SearchScope } from './search';
 import type { Stores } from './stores';
 import { createValueActions } from './value-actions';
 
-type ExportWhat = { search: RecentSearch } | { finding: number };
+type ExportWhat = { search: SearchScope } | { finding: number };
 
 /** What a person can do from more than one place: menus, keys and buttons call the same function. */
 export type Actions = ReturnType<typeof createActions>;
@@ -23,7 +23,7 @@ export function createActions(stores: Stores) {
   const go = stores.location.getState().go;
 
   /** Begins another search; pinned conditions stay. */
-  function search(scope: RecentSearch, event?: number): void {
+  function search(scope: SearchScope, event?: number): void {
     const { view, params, last } = stores.location.getState();
     const before = readChips(view === 'search' ? params.f : last.search?.f).filter((one) => one.pinned);
     const own = readChips(scope.f).filter((one) => !before.some(({ text }) => text === one.text));
@@ -68,7 +68,7 @@ export function createActions(stores: Stores) {
     copy,
     ...createRangeActions(stores.location, stores.case),
     ...createValueActions({ location: stores.location, layout: stores.layout, search, copy }),
-    openEvent: (n: number, scope: RecentSearch = { query: '' }) => search(scope, n),
+    openEvent: (n: number, scope: SearchScope = { query: '' }) => search(scope, n),
     openPrincipal: (principal: string) => go('identities', { principal }),
 
     openCase: async () => {
@@ -113,7 +113,7 @@ export function createActions(stores: Stores) {
         },
       });
     },
-    keepSearch: (scope: RecentSearch, count: number, sentence: string) =>
+    keepSearch: (scope: SearchScope, count: number, sentence: string) =>
       stores.dialogs.getState().show({
         kind: 'finding',
         draft: {

@@ -13,6 +13,15 @@ export interface Scope {
   sort: Sort;
 }
 
+/** What is searched for, whatever its order. */
+export interface SearchScope {
+  query: string;
+  /** Conditions beside the text, as the URL holds them. */
+  f?: string | undefined;
+  from?: string;
+  to?: string;
+}
+
 export const FACET_FIELDS = [
   'eventName',
   'eventSource',

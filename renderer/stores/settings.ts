@@ -5,14 +5,6 @@ export type Density = 'compact' | 'normal' | 'comfortable';
 
 export const ROW_HEIGHTS: Record<Density, number> = { compact: 24, normal: 28, comfortable: 36 };
 
-export interface RecentSearch {
-  query: string;
-  /** Conditions beside the text, as the URL holds them. */
-  f?: string | undefined;
-  from?: string;
-  to?: string;
-}
-
 /** What the person chose about the window itself. Remembered on this machine, never in the case. */
 interface Saved {
   theme: Theme;
@@ -22,7 +14,6 @@ interface Saved {
   /** The grid's columns in order, as `layout.ts` writes them; empty for the usual ones. */
   columns: string[];
   hiddenFacets: string[];
-  recent: RecentSearch[];
   /** Whether single keys such as `/` and `?` are shortcuts. */
   singleKeys: boolean;
 }
@@ -33,30 +24,22 @@ const FRESH: Saved = {
   paneWidth: 460,
   columns: [],
   hiddenFacets: [],
-  recent: [],
   singleKeys: true,
 };
 
 export interface SettingsState extends Saved {
   change(changes: Partial<Saved>): void;
-  remember(search: RecentSearch): void;
 }
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
 const KEY = 'coldtrail.settings';
-const MOST_RECENT = 20;
 
 export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'>) {
-  const store = createStore<SettingsState>()((set, get) => ({
+  const store = createStore<SettingsState>()((set) => ({
     ...FRESH,
     ...read(storage),
     change: (changes) => set(changes),
-    remember: (search) => {
-      if (search.query.trim() === '' && !search.f) return;
-      const others = get().recent.filter((one) => one.query !== search.query || one.f !== search.f);
-      set({ recent: [search, ...others].slice(0, MOST_RECENT) });
-    },
   }));
   store.subscribe((state) => {
     const saved = Object.fromEntries(

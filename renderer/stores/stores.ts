@@ -9,6 +9,7 @@ import { createFindingsStore, type FindingsState, type FindingsStore } from './f
 import { createLayoutStore, type LayoutState, type LayoutStore } from './layout';
 import { createLoadStore, type LoadState, type LoadStore } from './load';
 import { createLocationStore, type LocationState, type LocationStore } from './location';
+import { createSavedStore, type SavedState, type SavedStore } from './saved';
 import { createSearchStore, type SearchState, type SearchStore } from './search';
 import { createSelectionStore, type SelectionStore } from './selection';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings';
@@ -25,6 +26,7 @@ export interface Stores {
   layout: LayoutStore;
   load: LoadStore;
   location: LocationStore;
+  saved: SavedStore;
   search: SearchStore;
   selection: SelectionStore;
   settings: SettingsStore;
@@ -45,6 +47,7 @@ export function createStores(client: Client, page: Window): Stores {
     layout: createLayoutStore(location, settings),
     load: createLoadStore(client),
     location,
+    saved: createSavedStore(client),
     search: createSearchStore(client),
     selection: createSelectionStore(),
     settings,
@@ -78,5 +81,6 @@ export const useFindings = <T>(pick: (state: FindingsState) => T): T => useStore
 export const useLayout = <T>(pick: (state: LayoutState) => T): T => useStore(useStores().layout, pick);
 export const useLoad = <T>(pick: (state: LoadState) => T): T => useStore(useStores().load, pick);
 export const useLocation = <T>(pick: (state: LocationState) => T): T => useStore(useStores().location, pick);
+export const useSaved = <T>(pick: (state: SavedState) => T): T => useStore(useStores().saved, pick);
 export const useSearch = <T>(pick: (state: SearchState) => T): T => useStore(useStores().search, pick);
 export const useSettings = <T>(pick: (state: SettingsState) => T): T => useStore(useStores().settings, pick);

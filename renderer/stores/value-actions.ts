@@ -5,7 +5,7 @@ import { askedQuery, chip, readChips, toggleCondition, writeChips } from './chip
 import { clauseFor, type FieldValue, mentionQuery, opposite, searchField, TARGET } from './filter-text';
 import type { LayoutStore } from './layout';
 import type { LocationStore } from './location';
-import type { RecentSearch } from './settings';
+import type { SearchScope } from './search';
 import type { ValueTarget } from './value-menu';
 
 /** Half of the time that is shown around an event, in seconds. */
@@ -27,7 +27,7 @@ export type ValueChoice =
 interface Tools {
   location: LocationStore;
   layout: LayoutStore;
-  search: (scope: RecentSearch, event?: number) => void;
+  search: (scope: SearchScope, event?: number) => void;
   copy: (text: string, what?: string) => Promise<void>;
 }
 

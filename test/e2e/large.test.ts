@@ -152,7 +152,7 @@ it('pages that are passed over are given up', async () => {
 it('a slow search shows how long it has run, keeps the old rows, and can be stopped', async () => {
   const { page } = watched;
   hold = true;
-  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('outcome: denied');
+  await page.getByRole('combobox', { name: 'Search', exact: true }).fill('outcome: denied');
   await page.keyboard.press('Enter');
   const working = page.locator('.result-bar .working');
   await working.getByRole('timer').waitFor();

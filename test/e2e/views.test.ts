@@ -92,7 +92,7 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
 
   it('Search, mistyped', async () => {
     const { page } = watched;
-    await page.getByRole('textbox', { name: 'Search', exact: true }).fill('eventName: (CreateUser and');
+    await page.getByRole('combobox', { name: 'Search', exact: true }).fill('eventName: (CreateUser and');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
     await clean('search-error');
@@ -207,7 +207,7 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
 
 async function openSearch({ page }: Watched): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: 'Search' }).click();
-  await page.getByRole('textbox', { name: 'Search', exact: true }).fill('outcome: denied');
+  await page.getByRole('combobox', { name: 'Search', exact: true }).fill('outcome: denied');
   await page.keyboard.press('Enter');
   await page.locator('.result-sentence', { hasText: 'denied' }).waitFor();
   await page.locator('.event-grid-row').first().click();

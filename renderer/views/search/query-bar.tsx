@@ -1,23 +1,21 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { FilterError } from '../../../shared/filter';
+import { type FilterError, formatFilter, readFilter } from '../../../shared/filter';
+import { chip, readChips, writeChips } from '../../stores/chips';
 import { filterError } from '../../stores/filter-text';
 import { useLocation, useSearch, useStores } from '../../stores/stores';
 import { Icon } from '../../widgets/icon';
-import { QueryError } from './query-error';
+import { QueryField, type QueryProblem } from './query-field';
+import { SavedSearches } from './saved-searches';
 import { TimeRange } from './time-range';
 
-/** Search text and time range. Enter searches; an error stands under the place it is about. */
+/** Search text and time range. Enter searches, Ctrl+Enter makes a chip of the text; an error stands under the place it is about. */
 export function QueryBar() {
-  const { location, steps } = useStores();
-  const past = useStore(steps, (state) => state.past.length);
-  const future = useStore(steps, (state) => state.future.length);
+  const { location } = useStores();
   const query = useLocation((state) => state.params.q ?? '');
   const failed = useSearch((state) => state.error);
   const [text, setText] = useState(query);
   const [checked, setChecked] = useState<{ text: string; error: FilterError | undefined }>();
-  const [left, setLeft] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     setText(query);
@@ -34,75 +32,70 @@ export function QueryBar() {
     setChecked({ text, error });
     if (!error) location.getState().set({ q: text.trim(), event: undefined, row: undefined });
   }
+  function asChip(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const read = readFilter(text);
+    if (!read.ok || read.filter.kind === 'all') return;
+    const { params, set } = location.getState();
+    const made = chip(formatFilter(read.filter));
+    const others = readChips(params.f).filter((one) => one.text !== made.text);
+    set({ q: undefined, f: writeChips([...others, made]), row: undefined });
+    setText('');
+  }
 
   const own = checked?.text === text ? checked.error : undefined;
   const theirs = failed?.kind === 'query' && text === query ? failed : undefined;
-  const position = own?.position ?? Number(theirs?.detail?.position ?? 0);
-  const message = own?.message ?? theirs?.message;
+  const problem: QueryProblem | undefined =
+    own ??
+    (theirs && { message: theirs.message, position: Number(theirs.detail?.position ?? 0), expected: [] });
   return (
-    <form className="query-bar" role="search" onSubmit={submit}>
-      <span className="query-steps">
-        <button
-          type="button"
-          className="button button-quiet button-small button-icon"
-          aria-label="Undo the last filter step"
-          title="Undo filter step (Ctrl+Z)"
-          disabled={past === 0}
-          onClick={() => steps.getState().undo()}
-        >
-          <Icon name="undo" size={14} />
-        </button>
-        <button
-          type="button"
-          className="button button-quiet button-small button-icon"
-          aria-label="Redo the filter step"
-          title="Redo filter step (Ctrl+Shift+Z)"
-          disabled={future === 0}
-          onClick={() => steps.getState().redo()}
-        >
-          <Icon name="redo" size={14} />
-        </button>
-      </span>
-      <div className="query">
-        <Icon name="search" />
-        <input
-          ref={input}
-          data-query
-          className="query-field mono"
-          aria-label="Search"
-          aria-invalid={message !== undefined}
-          aria-describedby={message ? 'query-error' : undefined}
-          placeholder="eventName: CreateUser and not userIdentity.type: AWSService"
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onScroll={(event) => setLeft(event.currentTarget.scrollLeft)}
-          onSelect={(event) => setLeft(event.currentTarget.scrollLeft)}
-        />
-        {text !== '' && (
-          <button
-            type="button"
-            className="button button-quiet button-small button-icon"
-            aria-label="Clear the search"
-            onClick={() => {
-              setText('');
-              location.getState().set({ q: undefined });
-              input.current?.focus();
-            }}
-          >
-            <Icon name="close" size={14} />
-          </button>
-        )}
-        {message && (
-          <QueryError message={message} position={position} expected={own?.expected ?? []} scrolled={left} />
-        )}
-      </div>
+    <form className="query-bar" role="search" onSubmit={submit} onKeyDown={asChip}>
+      <FilterSteps />
+      <QueryField
+        text={text}
+        problem={problem}
+        onChange={setText}
+        onClear={() => {
+          setText('');
+          location.getState().set({ q: undefined });
+        }}
+      />
+      <SavedSearches />
       <TimeRange />
       <button type="submit" className="button button-main">
         Search
       </button>
     </form>
+  );
+}
+
+function FilterSteps() {
+  const { steps } = useStores();
+  const past = useStore(steps, (state) => state.past.length);
+  const future = useStore(steps, (state) => state.future.length);
+  return (
+    <span className="query-steps">
+      <button
+        type="button"
+        className="button button-quiet button-small button-icon"
+        aria-label="Undo the last filter step"
+        title="Undo filter step (Ctrl+Z)"
+        disabled={past === 0}
+        onClick={() => steps.getState().undo()}
+      >
+        <Icon name="undo" size={14} />
+      </button>
+      <button
+        type="button"
+        className="button button-quiet button-small button-icon"
+        aria-label="Redo the filter step"
+        title="Redo filter step (Ctrl+Shift+Z)"
+        disabled={future === 0}
+        onClick={() => steps.getState().redo()}
+      >
+        <Icon name="redo" size={14} />
+      </button>
+    </span>
   );
 }

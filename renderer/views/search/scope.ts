@@ -1,7 +1,6 @@
-import type { Scope } from '../../stores/search';
-import type { RecentSearch } from '../../stores/settings';
+import type { Scope, SearchScope } from '../../stores/search';
 
 /** What a search is about, without its order. */
-export function plainScope({ query, from, to }: Pick<Scope, 'query' | 'from' | 'to'>): RecentSearch {
+export function plainScope({ query, from, to }: Pick<Scope, 'query' | 'from' | 'to'>): SearchScope {
   return { query, ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }

@@ -12,6 +12,7 @@ import { EventPane } from './event-pane';
 import { FACET_TITLES } from './facet-titles';
 import { FilterChips } from './filter-chips';
 import { QueryBar } from './query-bar';
+import { useRemembered } from './remembered';
 import { ResultBar } from './result-bar';
 import { Results } from './results';
 import './search.css';
@@ -55,10 +56,8 @@ export function Search() {
       held.revision === revision;
     if (same || revision === '') return;
     held.run(scope, revision);
-    settings
-      .getState()
-      .remember({ query: q, ...(f ? { f } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) });
-  }, [search, settings, query, q, f, from, to, sort, revision]);
+  }, [search, query, from, to, sort, revision]);
+  useRemembered();
 
   const n = event === undefined ? undefined : Number(event);
   const open = n !== undefined && Number.isInteger(n);

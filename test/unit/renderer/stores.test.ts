@@ -36,17 +36,11 @@ describe('settings', () => {
     expect(createSettingsStore(place).getState()).toMatchObject({ theme: 'dark', paneWidth: 600 });
   });
   it('survive a damaged memory', () => {
-    for (const text of ['{', 'null', '[]', '{"paneWidth":"wide","recent":{},"__proto__":{"theme":"dark"}}'])
+    for (const text of ['{', 'null', '[]', '{"paneWidth":"wide","columns":{},"__proto__":{"theme":"dark"}}'])
       expect(createSettingsStore(storage(text)).getState()).toMatchObject({
         theme: 'system',
         paneWidth: 460,
-        recent: [],
       });
-  });
-  it('keep each recent search once, the newest first', () => {
-    const store = createSettingsStore(storage(null));
-    for (const query of ['a', 'b', '', 'a']) store.getState().remember({ query });
-    expect(store.getState().recent.map(({ query }) => query)).toEqual(['a', 'b']);
   });
 });
 
