@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'not-a-case' // the file is not a Coldtrail case
   | 'case-busy' // another process holds the case
   | 'case-newer' // the case was written by a newer version
+  | 'case-older' // the case was written by an earlier version that this one cannot read
   | 'no-case' // the call needs an open case
   | 'unreadable' // the file system refused
   | 'exists' // something is there that will not be overwritten

@@ -20,6 +20,8 @@ export function advice(error: AppError): string | undefined {
       return 'Close the other window or process that has this case open, then try again.';
     case 'case-newer':
       return 'Open it with the newer version of Coldtrail that wrote it.';
+    case 'case-older':
+      return 'Load the evidence into a new case.';
     case 'no-case':
       return 'Open or create a case on the Start view.';
     case 'unreadable':

@@ -145,7 +145,7 @@ function checkName(casePath: string): void {
 /**
  * Opens an existing case.
  *
- * @throws Failure `not-found`, `not-a-case`, `case-newer`, `case-busy`; in every case the file is left as it was
+ * @throws Failure `not-found`, `not-a-case`, `case-newer`, `case-older`, `case-busy`; in every case the file is left as it was
  */
 export async function openCase(path: string, who: Who = NOBODY): Promise<CaseStore> {
   const casePath = resolve(path);
@@ -315,8 +315,14 @@ async function checkTables(casePath: string): Promise<void> {
         `${casePath} was written by a newer Coldtrail (schema ${version}, this one reads ${SCHEMA_VERSION}). Update to open it.`,
       );
     }
+    if (version < SCHEMA_VERSION) {
+      throw new Failure(
+        'case-older',
+        `${casePath} was written by an earlier Coldtrail (schema ${version}, this one reads ${SCHEMA_VERSION}). It is left as it was: load the evidence into a new case, or open this one with the version that made it.`,
+      );
+    }
   } catch (thrown) {
-    if (thrown instanceof Failure && thrown.kind === 'case-newer') throw thrown;
+    if (thrown instanceof Failure) throw thrown;
     throw openFailure(casePath, thrown);
   } finally {
     instance?.closeSync();

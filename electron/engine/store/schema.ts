@@ -3,7 +3,7 @@ import { EVENT_FIELDS, type EventField, type FieldType } from '../../../shared/m
 import { SIDE_TABLE_NAMES, SIDE_TABLES, type SideColumn } from '../../../shared/model/integrity';
 import { JOINT_COLUMNS } from './joint-columns';
 
-/** Version of the tables below; a case with a higher one is not opened, one with a lower one is migrated. */
+/** Version of the tables below; a case with another one is not opened (decision 0012). */
 export const SCHEMA_VERSION = 2;
 
 /** Rows of one file are numbered file id × this + position, so that a number never changes and stays a safe integer. */

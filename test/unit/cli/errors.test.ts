@@ -128,16 +128,19 @@ describe.skipIf(!isBuilt)('the command line says what is wrong and leaves everyt
     }
   });
 
-  it('a case of a newer version is not touched', async () => {
+  it.each([
+    [999, /newer Coldtrail \(schema 999/],
+    [1, /earlier Coldtrail \(schema 1, .*load the evidence into a new case/],
+  ])('a case of another version is not touched: %s', async (version, sentence) => {
     const { folder, place } = await madeCase();
     const instance = await DuckDBInstance.create(place);
     const connection = await instance.connect();
-    await connection.run("UPDATE case_info SET value = '999' WHERE key = 'schemaVersion'");
+    await connection.run(`UPDATE case_info SET value = '${version}' WHERE key = 'schemaVersion'`);
     connection.closeSync();
     instance.closeSync();
     const before = fingerprints(folder);
-    expectSentence(await cli(folder, ['status']), 3, /newer Coldtrail \(schema 999/);
-    expectSentence(await cli(folder, ['ingest', evidence()]), 3, /newer Coldtrail/);
+    expectSentence(await cli(folder, ['status']), 3, sentence);
+    expectSentence(await cli(folder, ['ingest', evidence()]), 3, sentence);
     expect(fingerprints(folder)).toEqual(before);
   });
 
