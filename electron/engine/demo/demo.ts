@@ -1,3 +1,4 @@
+import { addChains } from './chains';
 import { everydayChanges, type Happening } from './changes';
 import { silentChanges } from './changes-silent';
 import { deliverConfig } from './config-delivery';
@@ -82,7 +83,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
   for (const event of story.script.events) plan.place(streamOf(event.account, event.region), event, true);
   fillPlan(plan, seed, events);
   const cast = planSessions(seed, events, world, plan);
-  const extra = addExtras(seed, plan, cast, story.cast);
+  const extra = [...addExtras(seed, plan, cast, story.cast), ...addChains(seed, events, world, plan, cast)];
 
   const happenings: Happening[] = [
     ...story.script.effects.map(({ time, eventID, apply }) => ({

@@ -71,7 +71,9 @@ export type CredentialOrigin =
   | 'service'
   | 'console-login'
   | 'before-window'
-  | 'trail-stopped';
+  | 'trail-stopped'
+  /** The files that would show a link of its chain are not in the export. */
+  | 'file-missing';
 
 /** A temporary credential that a record of the export uses or issues. */
 export interface IssuedCredential {
@@ -87,6 +89,8 @@ export interface IssuedCredential {
   /** What the chain begins with, and who that is. */
   origin: CredentialOrigin;
   originPrincipal: string;
+  /** AWS used a key of its own in the session: the call that began it names another one, or none. */
+  ownKey?: true;
 }
 
 /** The end is the moment recording began again. */

@@ -157,15 +157,16 @@ describe('the example incident', () => {
     expect(known.size).toBe(result.truth.credentials.length);
     for (const credential of known.values()) {
       if (credential.issuedBy === null) {
-        expect(['before-window', 'trail-stopped']).toContain(credential.origin);
+        if (!credential.ownKey)
+          expect(['before-window', 'trail-stopped', 'file-missing']).toContain(credential.origin);
         continue;
       }
       const issuing = unique.get(credential.issuedBy);
       expect(issuing, credential.accessKeyId).toBeDefined();
-      if (credential.origin !== 'console-login')
+      if (credential.origin !== 'console-login' && !credential.ownKey)
         expect(issuing?.responseElements?.credentials?.accessKeyId).toBe(credential.accessKeyId);
       if (credential.parent !== null) expect(issuing?.userIdentity.accessKeyId).toBe(credential.parent);
-      if (credential.otherCopy !== null) {
+      if (credential.otherCopy !== null && !credential.ownKey) {
         const copy = unique.get(credential.otherCopy);
         expect(copy?.sharedEventID).toBe(issuing?.sharedEventID);
         expect(copy?.userIdentity.type).toBe('AWSAccount');
@@ -179,7 +180,11 @@ describe('the example incident', () => {
       expect(credential, record.eventID).toBeDefined();
       const issuing = credential?.issuedBy ? unique.get(credential.issuedBy) : undefined;
       if (issuing === undefined) continue;
-      expect(record.userIdentity.sessionContext?.attributes?.creationDate).toBe(issuing.eventTime);
+      const late =
+        Date.parse(record.userIdentity.sessionContext?.attributes?.creationDate ?? '') -
+        Date.parse(issuing.eventTime);
+      // A link to the console goes on with the session it was made in; the console may note it a second late.
+      if (issuing.eventName !== 'GetSigninToken') expect([0, credential?.ownKey ? 1_000 : 0]).toContain(late);
       expect(record.eventTime >= issuing.eventTime).toBe(true);
       const assumed = issuing.responseElements?.assumedRoleUser?.assumedRoleId;
       if (assumed !== undefined) expect(record.userIdentity.principalId).toBe(assumed);

@@ -1,6 +1,9 @@
 import { raw } from '../../store/sql';
 import { unmasked } from './credential-key';
 
+/** The copy in another account comes after, and is not counted beside, what the caller's own account tells. */
+const COPY = `CASE WHEN "identityKind" = 'account' THEN 1::BIGINT << 40 ELSE 0 END`;
+
 /** Every credential that was used, once, and who it acts as. */
 export const gatherUsed = raw(`CREATE OR REPLACE TEMP TABLE used AS
   WITH spent AS (
@@ -9,15 +12,16 @@ export const gatherUsed = raw(`CREATE OR REPLACE TEMP TABLE used AS
       coalesce(bool_or("calledFrom" = 'console'), FALSE) AS console, coalesce(bool_or("calledFrom" = 'internal'), FALSE) AS internal
     FROM event_record GROUP BY identity
   ), one AS (
-    SELECT k.key, min(s.id) AS id, bool_or(console OR (internal AND coalesce("mfaAuthenticated" = 'true', FALSE))) AS console,
+    SELECT k.key, arg_min(s.id, s.id + ${COPY}) AS id, bool_or(console OR (internal AND coalesce("mfaAuthenticated" = 'true', FALSE))) AS console,
       bool_or("invokedBy" IS NOT NULL AND "identityKind" <> 'service') AS forwarded,
-      sum(events)::BIGINT AS events, min(first_used) AS first_used, max(last_used) AS last_used, min(recipient) AS recipient
+      coalesce(sum(events) FILTER (${COPY} = 0), sum(events))::BIGINT AS events, min(first_used) AS first_used, max(last_used) AS last_used, min(recipient) AS recipient
     FROM spent AS s JOIN identity_key AS k ON k.id = s.id JOIN identity AS i ON i.id = s.id WHERE k.key IS NOT NULL GROUP BY k.key
   ), whole AS (
     SELECT one.*, ${unmasked('"accessKeyId"')} AS "accessKeyId", coalesce(contains("accessKeyId", '*'), FALSE) AS masked,
       "identityKind", principal, session, "userAccountId", "userPrincipalId" AS "principalId", "userArn", "issuerArn", "sourceIdentity",
       coalesce(try_cast("sessionCreationDate" AS TIMESTAMP), try_strptime("sessionCreationDate", '%Y%m%dT%H%M%SZ'),
-        CASE WHEN one.key = "userPrincipalId" || '@' || strftime(first_used, '%Y-%m-%dT%H:%M:%SZ') THEN first_used END) AS began
+        CASE WHEN one.key = "userPrincipalId" || '@' || strftime(first_used, '%Y-%m-%dT%H:%M:%SZ') THEN first_used END) AS began,
+      "sessionCreationDate" IS NULL AS undated
     FROM one JOIN identity ON identity.id = one.id
   )
   SELECT *, CASE WHEN began BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31' THEN began END AS created FROM whole`);

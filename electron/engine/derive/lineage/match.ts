@@ -10,19 +10,19 @@ const byKey = raw(`CREATE OR REPLACE TEMP TABLE matched AS
 /**
  * What has no key to go by: the session's principal id and the moment it began. Two different keys are two credentials,
  * except at the console and in calls a service forwards, where AWS uses keys of its own. A call is left to the session
- * that began nearest to it, and calls of different callers at one moment are nobody's.
+ * that says it began nearest to it, and calls of different callers at one moment are nobody's.
  */
 const byTime = raw(`CREATE OR REPLACE TEMP TABLE candidate AS
   WITH pair AS (
-    SELECT u.key, i.call_id, i.caller, abs(i.shift) AS apart, u.key IN (SELECT key FROM matched)
+    SELECT u.key, i.call_id, i.caller, u.undated, abs(i.shift) AS apart, u.key IN (SELECT key FROM matched)
       OR NOT (u."accessKeyId" IS NULL OR i.issued_key IS NULL OR u.console OR u.forwarded) AS settled
     FROM used AS u JOIN (SELECT *, unnest(range(-${TOLERANCE}, ${TOLERANCE + 1})) AS shift FROM issued WHERE issued_id IS NOT NULL) AS i
       ON i.issued_id = u."principalId" AND epoch_ms(u.created) // 1000 = epoch_ms(i.issued_at) // 1000 + i.shift
   ), near AS (
-    SELECT *, min(apart) OVER (PARTITION BY call_id) AS to_call FROM pair
+    SELECT *, min(apart) FILTER (NOT undated) OVER (PARTITION BY call_id) AS to_call FROM pair
   )
   SELECT key, min(call_id) AS call_id, min(caller) AS caller, count(DISTINCT caller) > 1 AS ambiguous FROM (
-    SELECT *, min(apart) OVER (PARTITION BY key) AS to_key FROM near WHERE apart = to_call AND NOT settled
+    SELECT *, min(apart) OVER (PARTITION BY key) AS to_key FROM near WHERE (apart = to_call OR undated) AND NOT settled
   ) WHERE apart = to_key GROUP BY key`);
 
 const takeCandidates = raw(`INSERT INTO matched
