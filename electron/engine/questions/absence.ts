@@ -146,26 +146,26 @@ function evidenceFor(changes: readonly Unexplained[]): Sql {
     ),
     place AS (
       SELECT coalesce(account, '') AS account, coalesce("awsRegion", '') AS region, min("eventTime") AS first, max("eventTime") AS last
-      FROM event WHERE duplicate_of IS NULL AND account IN (SELECT account FROM c) GROUP BY 1, 2
+      FROM event_record WHERE duplicate_of IS NULL AND account IN (SELECT account FROM c) GROUP BY 1, 2
     ),
     hour AS (
-      SELECT DISTINCT account, "awsRegion" AS region, date_trunc('hour', "eventTime") AS "at" FROM event
+      SELECT DISTINCT account, "awsRegion" AS region, date_trunc('hour', "eventTime") AS "at" FROM event_record
       WHERE duplicate_of IS NULL AND account IN (SELECT account FROM c)
         AND "eventTime" BETWEEN (SELECT min(since) - INTERVAL 1 HOUR FROM c) AND (SELECT max(until) FROM c)
     ),
     suspect AS (
       SELECT account, "awsRegion" AS region, "eventSource" AS source, "eventTime" AS "at", outcome,
         concat_ws(' ', "requestParameters", "errorMessage") AS said
-      FROM event WHERE duplicate_of IS NULL AND "readOnly" = false AND coalesce("eventCategory", 'Management') = 'Management'
+      FROM event_record WHERE duplicate_of IS NULL AND "readOnly" = false AND coalesce("eventCategory", 'Management') = 'Management'
         AND account IN (SELECT account FROM c) AND "eventSource" IN (SELECT source FROM c)
         AND "eventTime" BETWEEN (SELECT min(since) FROM c) AND (SELECT max(until) FROM c)
     ),
     stop AS (
-      SELECT account, "eventTime" AS "at" FROM event WHERE duplicate_of IS NULL AND outcome = 'ok'
+      SELECT account, "eventTime" AS "at" FROM event_record WHERE duplicate_of IS NULL AND outcome = 'ok'
         AND "eventSource" = 'cloudtrail.amazonaws.com' AND "eventName" IN ('StopLogging', 'DeleteTrail')
     ),
     start AS (
-      SELECT account, "eventTime" AS "at" FROM event WHERE duplicate_of IS NULL AND outcome = 'ok'
+      SELECT account, "eventTime" AS "at" FROM event_record WHERE duplicate_of IS NULL AND outcome = 'ok'
         AND "eventSource" = 'cloudtrail.amazonaws.com' AND "eventName" = 'StartLogging'
     ),
     pause AS (

@@ -105,7 +105,7 @@ export const candidatePairs: Sql = sql`
     WHERE i.step IS NOT NULL AND c."relatedEvents" IS NOT NULL AND c."relatedEvents" <> '[]' AND json_valid(c."relatedEvents")
   ), certain AS (
     SELECT s.place, e.n, e."eventTime" AS "at", e."eventName" FROM named JOIN ${stage('step')} AS s ON s.place = named.place
-      JOIN event AS e ON e."eventID" = named.id AND e.account = s.account AND e.outcome = 'ok' AND e.duplicate_of IS NULL
+      JOIN event_record AS e ON e."eventID" = named.id AND e.account = s.account AND e.outcome = 'ok' AND e.duplicate_of IS NULL
   ), nearest AS (
     SELECT *, false AS certain FROM found WHERE (place, n) NOT IN (SELECT place, n FROM certain)
     QUALIFY row_number() OVER (PARTITION BY place ORDER BY "at" DESC, n) <= ${MOST_PER_STEP}

@@ -1,20 +1,25 @@
-import { emptyObject, isObject, type Json, parseJson } from './json';
+import { isObject, type Json, parseJson } from './json';
 import { TAG_LISTS } from './tags';
 
 /**
  * Replaces strings that hold a document by that document: JSON in a string, URL-encoded or not, at most twice nested
- * (formats §7.3, §9.5). Other strings stay as they are, and so do tags, whose values are whatever somebody wrote.
+ * (formats §7.3, §9.5). Other strings stay as they are, and so do tags, whose values are whatever somebody wrote. The
+ * value was made for this and is changed in place.
  */
 export function decodeDocuments(value: Json, depth = 0): Json {
   if (typeof value === 'string') return decodeText(value, depth);
-  if (Array.isArray(value)) return value.map((element) => decodeDocuments(element, depth));
-  if (!isObject(value)) return value;
-  const result = emptyObject();
-  for (const key of Object.keys(value)) {
-    const member = value[key] ?? null;
-    result[key] = TAG_LISTS.has(key) ? member : decodeDocuments(member, depth);
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++)
+      value[index] = decodeDocuments(value[index] ?? null, depth);
+  } else if (isObject(value)) {
+    for (const key in value) {
+      const member = value[key];
+      if (member === undefined || member === null || typeof member === 'number' || TAG_LISTS.has(key))
+        continue;
+      value[key] = decodeDocuments(member, depth);
+    }
   }
-  return result;
+  return value;
 }
 
 function decodeText(text: string, depth: number): Json {

@@ -2,7 +2,7 @@ import type { ChangeKind, DiffEntry } from '../../../../shared/model/change';
 import type { Reader, Writer } from '../../store/run';
 import { raw, type Sql, sql } from '../../store/sql';
 import { insertRows, pause } from './bulk';
-import { canonicalType } from './calls';
+import { callsOf, canonicalType } from './calls';
 import * as candidates from './candidates';
 import { CallsByStep, recorderPauses } from './cause-rows';
 import { findCauses } from './causes';
@@ -144,11 +144,19 @@ async function compareItems(reader: Reader, writer: Writer, signal?: AbortSignal
   const pauses = await recorderPauses(reader, signal);
   const calls = new CallsByStep(reader, signal);
   const out = { change: [] as object[], cause: [] as object[], resource: [] as object[], text: 0 };
+  // One portion is written while the next is compared.
+  let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
-    await insertRows(writer, raw('change'), CHANGE_SHAPE, out.change.splice(0));
-    await insertRows(writer, raw('change_cause'), CAUSE_SHAPE, out.cause.splice(0));
-    await insertRows(writer, raw('resource'), RESOURCE_SHAPE, out.resource.splice(0));
+    await writing;
+    const [change, cause, resource] = [out.change.splice(0), out.cause.splice(0), out.resource.splice(0)];
     out.text = 0;
+    writing = (async () => {
+      await insertRows(writer, raw('change'), CHANGE_SHAPE, change);
+      await insertRows(writer, raw('change_cause'), CAUSE_SHAPE, cause);
+      await insertRows(writer, raw('resource'), RESOURCE_SHAPE, resource);
+    })();
+    // Awaited before the next portion; a failure is told there and not as an unhandled one.
+    writing.catch(() => undefined);
   };
   let life: Life | null = null;
   try {
@@ -181,6 +189,7 @@ async function compareItems(reader: Reader, writer: Writer, signal?: AbortSignal
     }
     if (life !== null) out.resource.push(life.row());
     await flush();
+    await writing;
   } finally {
     await calls.close();
   }
@@ -217,15 +226,21 @@ class Life {
 
   /** Takes the next item; answers the step it arrived with, if it is one. */
   take(row: ItemRow): { change: ChangeDraft; caused: CausedStep } | null {
-    const body = readBody(row);
-    const before = this.#last?.body ?? null;
+    const body = readBody(row, this.#last);
+    const last = this.#last;
+    const before = last?.body ?? null;
     this.#last = { row, body };
     this.#items++;
     this.#name = row.resourceName ?? this.#name;
     this.#arn = row.ARN ?? this.#arn;
     const resourceType = canonicalType(row.resourceType);
     if (row.step !== 'deleted') this.#display = displayName(row.resourceId, body) ?? this.#display;
-    for (const word of wordsOf(row, body)) this.#words.add(word);
+    if (
+      last?.body.tags !== body.tags ||
+      last?.row.ARN !== row.ARN ||
+      last.row.resourceName !== row.resourceName
+    )
+      for (const word of wordsOf(row, body)) this.#words.add(word);
     if (row.step === null) return null;
     // A resource that was made has nothing before it, one that is gone nothing after it.
     const from = row.step === 'created' ? NOTHING : (before ?? NOTHING);
@@ -235,7 +250,8 @@ class Life {
     if (kind === null) return null;
     this.#changes++;
     const told = diff.map((entry) => ({ ...entry, sentence: sentenceOf(entry, resourceType) }));
-    const related = [from, to].flatMap(({ relationships }) => tiesIn(relationships));
+    const hasParents = (callsOf(resourceType)?.parentCalls.size ?? 0) > 0;
+    const related = hasParents ? [from, to].flatMap(({ relationships }) => tiesIn(relationships)) : [];
     const retied = diff
       .filter(({ path }) => path.startsWith('relationships['))
       // A tie in a difference is the element as the item has it.

@@ -36,16 +36,23 @@ export interface ReadBody {
   supplementaryConfiguration: Json | undefined;
 }
 
-/** Reads an item's documents; strings that hold documents become these. */
-export function readBody(body: ItemBody): ReadBody {
+/**
+ * Reads an item's documents; strings that hold documents become these. What the item before has in the same words is
+ * taken from there.
+ */
+export function readBody(body: ItemBody, last?: { row: ItemBody; body: ReadBody } | null): ReadBody {
+  const part = (name: 'tags' | 'relationships' | 'configuration' | 'supplementaryConfiguration') => {
+    if (last && last.row[name] === body[name]) return last.body[name];
+    return name === 'tags' ? readDocument(body.tags) : read(body[name]);
+  };
   return {
     ARN: body.ARN,
     resourceName: body.resourceName,
     availabilityZone: body.availabilityZone,
-    tags: readDocument(body.tags),
-    relationships: read(body.relationships),
-    configuration: read(body.configuration),
-    supplementaryConfiguration: read(body.supplementaryConfiguration),
+    tags: part('tags'),
+    relationships: part('relationships'),
+    configuration: part('configuration'),
+    supplementaryConfiguration: part('supplementaryConfiguration'),
   };
 }
 
@@ -79,6 +86,7 @@ export function diffBodies(from: ReadBody, to: ReadBody): Difference[] {
 }
 
 function section(path: string, from: Json | undefined, to: Json | undefined): Difference[] {
+  if (from === to) return [];
   // A deleted resource has no configuration: its members are what went.
   const whole = (value: Json | undefined) => value === undefined || value === null || isObject(value);
   if (!whole(from) || !whole(to)) return diffValues(path, '', [from, to]);

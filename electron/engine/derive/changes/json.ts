@@ -35,7 +35,8 @@ export function emptyObject(): JsonObject {
   return Object.create(null) as JsonObject; // Object.create(null) is typed any.
 }
 
-const hasLongNumber = (text: string) => /\d{16}|\d[eE]/.test(text);
+/** A number of sixteen digits or with an exponent; what looks like one inside a string does no harm. */
+const hasLongNumber = (text: string) => /[:,[]\s*-?[\d.]*(?:\d[\d.]{15}|\d[eE])|^\s*-?\d/.test(text);
 
 function quoteLongNumbers(text: string): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) =>
@@ -58,7 +59,12 @@ function withoutPrototypes(value: unknown, depth: number): Json {
   if (depth > MOST_DEPTH) return JSON.stringify(value);
   if (Array.isArray(value)) return value.map((element: unknown) => withoutPrototypes(element, depth + 1));
   const result = emptyObject();
-  for (const [key, member] of Object.entries(value)) result[key] = withoutPrototypes(member, depth + 1);
+  // `for in` on what JSON.parse made finds its own members only.
+  for (const key in value) {
+    const member: unknown = (value as Record<string, unknown>)[key];
+    result[key] =
+      typeof member === 'object' && member !== null ? withoutPrototypes(member, depth + 1) : (member as Json); // JSON.parse yields JSON scalars only.
+  }
   return result;
 }
 

@@ -32,11 +32,11 @@ interface CallRow {
 const newCalls = (since: number): Sql => sql`
   SELECT n, event.account, "awsRegion" AS region, "eventSource" AS source, "eventName", "eventTime" AS "at",
     "requestParameters", "responseElements", resources
-  FROM event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
+  FROM event_record AS event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
   WHERE coalesce(load_id, ${since + 1}) > ${since} AND duplicate_of IS NULL AND ${isDone} AND ${isMutating} AND NOT ${isChatter}`;
 
 const forgetRepeats = (table: Sql): Sql =>
-  sql`DELETE FROM ${table} WHERE n IN (SELECT n FROM event WHERE duplicate_of IS NOT NULL)`;
+  sql`DELETE FROM ${table} WHERE n IN (SELECT n FROM event_record WHERE duplicate_of IS NOT NULL)`;
 
 const CALL_SHAPE = {
   n: 'BIGINT',

@@ -26,6 +26,7 @@ const textOf = (value: Json | undefined) => (typeof value === 'string' && value 
 
 /** Relationships that were added or went, as a set; where one spelling leaves out the id, the name decides. */
 export function diffRelationships(from: Json | undefined, to: Json | undefined): Difference[] {
+  if (from === to) return [];
   const before = readRelationships(from);
   const after = readRelationships(to);
   return [
