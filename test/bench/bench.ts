@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../build/fresh';
 import { writeDemo } from '../../electron/engine/demo/demo';
+import { benchChanges, CHANGE_SEEDS } from './changes';
 
 /**
  * `npm run bench [-- --events N --runs N]`: loading measured against DuckDB's own way on the same files, in turn, in one
@@ -46,6 +47,7 @@ const work = mkdtempSync(join(tmpdir(), 'coldtrail-bench-run-'));
 try {
   compare();
   questions();
+  await benchChanges(CHANGE_SEEDS);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

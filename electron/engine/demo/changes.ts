@@ -46,7 +46,8 @@ export interface ChangeScene {
 /** Applies one change to the world, if there is something it fits. */
 export type Change = (s: ChangeScene) => Mutation | null;
 
-const EC2_CHANGES: readonly Change[] = [...GROUP_CHANGES, ...COMPUTE_CHANGES];
+/** Changes to what EC2 has, as often as they are listed. */
+export const EC2_CHANGES: readonly Change[] = [...GROUP_CHANGES, ...COMPUTE_CHANGES];
 
 /** Something that happens to the world at a moment; run in the order of time. */
 export interface Happening {
@@ -90,7 +91,7 @@ export function everydayChanges(
 }
 
 /** Finds a caller for an applied change, writes its record, and remembers the states it led to. */
-function record(scene: ChangeScene, mutation: Mutation, cast: Cast, plan: SlotPlan): void {
+export function record(scene: ChangeScene, mutation: Mutation, cast: Cast, plan: SlotPlan): void {
   const { random, account, region, time } = scene;
   const able = cast.sessions.filter(
     (a) =>

@@ -35,8 +35,18 @@ const LAGS: Record<Resource['model']['kind'], readonly [number, number]> = {
   policy: [240, 840],
 };
 
+/** How much longer than usual Config takes, and how much of it is chance. */
+export interface Pace {
+  lag: number;
+  spread: number;
+}
+
 /** All items of a resource: the one that was current when the window began, and one for each captured step. */
-export function captureItems(resource: Resource, seed: number): { items: Item[]; changes: ConfigChange[] } {
+export function captureItems(
+  resource: Resource,
+  seed: number,
+  pace: Pace = { lag: 1, spread: 1 },
+): { items: Item[]; changes: ConfigChange[] } {
   const random = new Random(seed, 'capture', resource.account, resource.id);
   const items: Item[] = [];
   const changes: ConfigChange[] = [];
@@ -51,7 +61,9 @@ export function captureItems(resource: Resource, seed: number): { items: Item[];
   let next = 0;
   while (next < versions.length) {
     const [low, high] = LAGS[resource.model.kind];
-    let capturedAt = versions[next]!.time + random.int(low * 1_000, high * 1_000);
+    const usual = random.int(low * 1_000, high * 1_000);
+    const waited = pace.spread === 1 ? usual : usual * (0.4 + random.unit() ** pace.spread);
+    let capturedAt = versions[next]!.time + Math.floor(waited * pace.lag);
     if (recorderStopped(resource, capturedAt))
       capturedAt = RECORDER_STARTED + random.int(20, 95) * SECOND + random.int(0, 999);
     if (capturedAt >= WINDOW_TO) break;

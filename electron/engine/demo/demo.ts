@@ -23,6 +23,7 @@ import { planSessions } from './sessions';
 import { fillPlan, SlotPlan, shareOut } from './slots';
 import { tellStory } from './story';
 import { DAY, isoSeconds } from './times';
+import { drawTrial, loseFiles, trialChanges, withoutLost } from './trial';
 import type { DemoTruth } from './truth';
 import { createWorld } from './world-create';
 
@@ -36,6 +37,8 @@ export interface DemoOptions {
   events?: number;
   /** The same seed and number of events give the same bytes. */
   seed?: number;
+  /** Make it hard to say who changed what: crowds, denied attempts, lost files, slower or faster captures. */
+  trial?: boolean;
   signal?: AbortSignal;
   /** Records written so far, and in all. */
   onProgress?: (done: number, total: number) => void;
@@ -76,6 +79,7 @@ export async function writeDemo(options: DemoOptions): Promise<DemoResult> {
 
 async function write(options: DemoOptions, output: Output): Promise<DemoResult> {
   const { dir, events = DEFAULT_EVENTS, seed = 1, signal } = options;
+  const trial = options.trial === true ? drawTrial(seed) : null;
   const begun = performance.now();
   const world = createWorld(seed);
   const story = tellStory(seed, world);
@@ -94,13 +98,16 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     })),
     ...everydayChanges(seed, events, world, plan, cast),
     ...silentChanges(seed, world),
+    ...(trial === null ? [] : trialChanges(seed, trial, world, plan, cast)),
   ].sort((a, b) => a.time - b.time);
   for (const happening of happenings) happening.run();
   if (!shareOut(plan, seed, events))
     throw new Error(`The example's story does not fit into ${events} events.`);
 
-  const captured = world.resources.map((resource) => captureItems(resource, seed));
-  const counts = await deliver(seed, plan.sorted(), cast, world, output, (done) => {
+  const captured = world.resources.map((resource) => captureItems(resource, seed, trial ?? undefined));
+  const { kept, lost } =
+    trial === null ? { kept: plan.sorted(), lost: new Set<string>() } : loseFiles(seed, trial, plan.sorted());
+  const counts = await deliver(seed, kept, cast, world, output, (done) => {
     signal?.throwIfAborted();
     options.onProgress?.(done, events);
   });
@@ -130,7 +137,10 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     },
     story: story.script.steps,
     entry: story.entry,
-    changes: captured.flatMap((each) => each.changes).sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)),
+    changes: captured
+      .flatMap((each) => each.changes)
+      .map((change) => withoutLost(change, lost))
+      .sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)),
     credentials: [...cast.credentials, ...extra, ...story.credentials],
     stopped: [
       {

@@ -48,8 +48,8 @@ export interface StoryStep {
 
 export type ChangeKind = 'created' | 'modified' | 'deleted' | 'relationship';
 
-/** Why no recorded call explains a change: AWS did it, or the trail was stopped when the call was made. */
-export type Unexplained = 'service' | 'trail-stopped';
+/** Why no recorded call explains a change: AWS did it, the trail was stopped when the call was made, or its file is lost. */
+export type Unexplained = 'service' | 'trail-stopped' | 'file-lost';
 
 /** One step of a resource from one configuration item to the next; a first item from before the window is not a change. */
 export interface ConfigChange {

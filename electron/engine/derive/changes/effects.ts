@@ -130,6 +130,25 @@ const EFFECTS: readonly Effect[] = [
 const RELATES =
   /^(Attach|Detach|Associate|Disassociate|Add|Remove|Modify|Replace|Run|Terminate|Create|Delete|Register|Deregister|Set|Put|Update|Allocate|Release)(?!.*Tags?$)/;
 
+/** Attach, associate and the like say what they tie: one of the two ends, or nothing of this change. */
+function tiesThese(call: string, resourceType: string, diff: readonly DiffEntry[]): boolean {
+  const tied = /^(?:Attach|Detach|Associate|Disassociate|Add|Remove|Register|Deregister)(.+)$/.exec(
+    call,
+  )?.[1];
+  if (tied === undefined) return true;
+  const types = diff.flatMap(({ path }) => /^relationships\[.* (\S+::\S+) /.exec(path)?.[1] ?? []);
+  const noun = tied.toLowerCase().replace(/s$/, '');
+  return [resourceType, ...types].some((type) => {
+    const end = type.slice(type.lastIndexOf(':') + 1).toLowerCase();
+    return (
+      noun.includes(end) ||
+      end.includes(noun) ||
+      (end === 'eip' && noun === 'addres') ||
+      (end === 'loadbalancer' && noun === 'target')
+    );
+  });
+}
+
 /** Calls that make or end a resource, by how their names begin. */
 const MAKES = /^(Create|Run|Allocate|Request|Import|Register|Restore|Copy|Put|Upload|Publish|Clone)/;
 const ENDS = /^(Delete|Terminate|Release|Deregister|ScheduleKeyDeletion)/;
@@ -153,7 +172,8 @@ export function fitOf(
   diff: readonly DiffEntry[],
 ): FitResult {
   if (kind === 'relationship') {
-    return { fit: RELATES.test(call) ? 'fits' : 'other', isWhole: false, entries: diff };
+    const ties = RELATES.test(call) && tiesThese(call, resourceType, diff);
+    return { fit: ties ? 'fits' : 'other', isWhole: false, entries: diff };
   }
   const isWhole = isAboutWhole(call, resourceType);
   if (kind === 'deleted') return { fit: isWhole && ENDS.test(call) ? 'fits' : 'other', isWhole, entries: [] };

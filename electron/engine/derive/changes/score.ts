@@ -61,9 +61,20 @@ const OTHER = 0.25;
 /**
  * How likely a call is behind a step (formats §9.1 steps 3, 4, 6 and 7): how it names the resource × whether it is known
  * to change the type × whether it changes what changed × how near it is. Null when it does not concern the resource,
- * or was made after the capture and changes other things.
+ * or was made after the capture and changes other things. One that repeats an earlier call has little weight.
  */
-export function judge(step: CausedStep, call: CandidateCall): Verdict | null {
+export function judge(step: CausedStep, call: CandidateCall, isRepeat = false): Verdict | null {
+  const said = judgeOnce(step, call);
+  if (said === null || !isRepeat) return said;
+  return {
+    ...said,
+    score: Math.round(said.score * OTHER * 100) / 100,
+    reason: `${said.reason}; an earlier call had done the same`,
+    rank: 'stray',
+  };
+}
+
+function judgeOnce(step: CausedStep, call: CandidateCall): Verdict | null {
   const name = plainCallName(call.eventName);
   const list = callsOf(step.names.resourceType);
   const match = matchOf(step.names, call.leaves);
@@ -111,15 +122,26 @@ function relatedBehind(
     const match = matchOf(names, leaves);
     return match !== null && match !== 'mention';
   };
+  // What makes something ties it to this resource only when it names this one too.
+  const own = matchOf(step.names, leaves);
+  const isMade =
+    own === null && (/^(Create|Run|Allocate|Restore|Copy)/.test(call) || namesAnother(step, call, leaves));
   const asTie: CausedStep = { ...step, kind: 'relationship' };
   for (const names of step.retied) {
-    if (callsOf(names.resourceType)?.calls.has(call) !== true || !isNamed(names)) continue;
+    if (isMade || callsOf(names.resourceType)?.calls.has(call) !== true || !isNamed(names)) continue;
     if (fitOf(call, step.names.resourceType, 'relationship', step.diff).fit === 'fits')
       return { names, step: asTie };
   }
   if (callsOf(step.names.resourceType)?.parentCalls.has(call) !== true) return null;
   const parent = step.related.find(isNamed);
   return parent === undefined ? null : { names: parent, step };
+}
+
+/** Whether a call that ties is about another resource of this type; what replaces a whole set does not name what goes. */
+function namesAnother(step: CausedStep, call: string, leaves: readonly Leaf[]): boolean {
+  if (/^(Modify|Set|Replace|Apply|Put|Update|Delete|Terminate|Release)/.test(call)) return false;
+  const members = callsOf(step.names.resourceType)?.members;
+  return members !== undefined && leaves.some((leaf) => !leaf.aside && members.has(leaf.member));
 }
 
 /** How a call names a resource: what to call the resource when telling of it, and the way in words. */
@@ -148,7 +170,8 @@ function verdict(step: CausedStep, call: CandidateCall, naming: Naming): Verdict
   const idle = idleWithin(step.stopped, call.time, step.capturedAt);
   const near = nearness(step, lag - idle);
   // What changes something is captured soon, as long as a recorder runs: an old call needs more than its name.
-  const isStray = agreement.factor === OTHER || (!agreement.shows && near < FAR);
+  const isFar = near < FAR && (!agreement.shows || naming.indirect === true);
+  const isStray = agreement.factor === OTHER || lag < -SKEW || isFar;
   const isUnlisted =
     !naming.isListed && !(callsOf(step.names.resourceType)?.isKnown === true && !agreement.shows);
   const waited = idle > MINUTE ? `, ${duration(idle)} of which no recorder ran` : '';
@@ -162,6 +185,9 @@ function verdict(step: CausedStep, call: CandidateCall, naming: Naming): Verdict
 
 /** Nearness below which a call that does not show in the change is none of its causes: 70 minutes, for IAM two days. */
 const FAR = 0.3;
+
+/** How far Config's clock may be behind CloudTrail's before a call is too late to be the cause. */
+const SKEW = 5_000;
 
 /** How much of a span no recorder ran, milliseconds. */
 function idleWithin(stopped: readonly Period[], from: number, to: number): number {
