@@ -93,7 +93,9 @@ export interface LoadSummary {
   events: { records: number; unique: number; duplicates: number; rejected: number };
   configItems: { records: number; unique: number; duplicates: number; rejected: number };
   notices: number;
+  /** All of it, and the part after all rows were in and repeats marked: who, what changed, and whether files are whole. */
   seconds: number;
+  derivingSeconds: number;
   cancelled: boolean;
 }
 

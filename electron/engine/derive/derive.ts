@@ -8,26 +8,31 @@ import { deriveLineage } from './lineage/lineage';
 
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
- * this is made good by the next one, because the case remembers how far it came.
+ * this is made good by the next one, because the case remembers how far it came. Answers the seconds it took beyond the
+ * marking of repeats: by then everything can be searched and counted.
  */
-export async function derive(store: CaseStore): Promise<void> {
+export async function derive(store: CaseStore): Promise<number> {
   const row = await store.writer.first<{ last: number }>(
     raw('SELECT coalesce(max(load_id), 0) AS last FROM evidence_file'),
   );
   const last = row?.last ?? 0;
+  let started = performance.now();
   if ((await store.info('derivedLoad')) !== String(last)) {
     await store.writer.transaction(async (writer) => {
       await markDuplicates(writer);
+      started = performance.now();
       await deriveLineage(writer);
       await judgeIntegrity(writer);
       await remember(writer, 'derivedLoad', last);
     });
   }
   const compared = Number((await store.info('comparedLoad')) ?? 0);
-  if (compared === last) return;
-  // Not the writer's turn: findings can be kept while items are compared.
-  await deriveChanges(store, compared);
-  await store.writer.transaction((writer) => remember(writer, 'comparedLoad', last));
+  if (compared !== last) {
+    // Not the writer's turn: findings can be kept while items are compared.
+    await deriveChanges(store, compared);
+    await store.writer.transaction((writer) => remember(writer, 'comparedLoad', last));
+  }
+  return (performance.now() - started) / 1000;
 }
 
 async function remember(writer: Writer, key: string, load: number): Promise<void> {

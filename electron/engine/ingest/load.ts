@@ -20,6 +20,9 @@ import { ProgressMeter } from './progress';
  * so that it has rows to take soon after the start, and the last ones, so that little is left when reading is done.
  */
 const BATCH_BYTES = 2 * 2 ** 20;
+const LARGE_BATCH_BYTES = 8 * 2 ** 20;
+/** A large load is worth larger batches: their number is what planning costs by. */
+const BATCHES = 32;
 const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
 export interface LoadOptions {
@@ -72,6 +75,7 @@ export async function load(
   const totals = emptyCounts();
   let plan: Plan;
   let unchanged: number;
+  let derived: number;
   let threads: Promise<void> | undefined;
   try {
     plan = await planLoad(store, paths, (state) => meter.state(state));
@@ -91,7 +95,7 @@ export async function load(
       threads = store.setThreads(availableParallelism());
     }
     meter.state('deriving');
-    await derive(store);
+    derived = await derive(store);
     await threads;
   } catch (thrown) {
     await threads?.catch(() => undefined);
@@ -126,6 +130,7 @@ export async function load(
     configItems: tally(totals.configItems, after.items - before.items, totals.rejectedItems),
     notices: await countNotices(store, plan.loadId),
     seconds: Math.round(performance.now() - started) / 1000,
+    derivingSeconds: Math.round(derived * 1000) / 1000,
     cancelled,
   };
 }
@@ -224,6 +229,7 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
   let bytes = 0;
   let most = FIRST_BATCH_BYTES;
   let rest = tasks.reduce((sum, task) => sum + task.size, 0);
+  const batch = Math.max(BATCH_BYTES, Math.min(LARGE_BATCH_BYTES, rest / BATCHES));
   for (const task of tasks) {
     if (task.knownSha256 !== null) {
       groups.push([task]);
@@ -232,7 +238,7 @@ function groupTasks(tasks: readonly Task[]): Task[][] {
     if (group.length > 0 && (group.length >= BATCH_FILES || bytes + task.size > most)) {
       groups.push(group);
       rest -= bytes;
-      most = Math.min(BATCH_BYTES, most * 2, Math.max(2 ** 20, rest / 3));
+      most = Math.min(batch, most * 2, Math.max(2 ** 20, rest / 3));
       group = [];
       bytes = 0;
     }

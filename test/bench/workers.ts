@@ -1,0 +1,12 @@
+import { rmSync } from 'node:fs';
+import { load } from '../../electron/engine/ingest/load';
+import { createCase } from '../../electron/engine/store/open';
+
+/** Loads a folder with so many readers, as a process of its own: `workers.ts CASE FOLDER READERS`; prints seconds. */
+const [casePath, folder, workers] = process.argv.slice(2);
+if (!casePath || !folder || !workers) throw new Error('usage: workers.ts CASE FOLDER READERS');
+rmSync(casePath, { force: true });
+const store = await createCase(casePath);
+const summary = await load(store, [folder], { workers: Number(workers) });
+store.close();
+console.log(JSON.stringify({ seconds: summary.seconds - summary.derivingSeconds }));
