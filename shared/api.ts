@@ -12,6 +12,7 @@ import type { Lineage } from './model/lineage';
 import type { QuestionAnswer, QuestionLibrary } from './model/question';
 import type { HistoryEntry, SavedSearch } from './model/saved';
 import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
+import type { Signal } from './model/signal';
 import type { SqlRelation } from './model/sql';
 
 /**
@@ -259,6 +260,13 @@ export const CALLS = {
     z.strictObject({ ...scope, count: z.number().int().min(1).max(100_000).default(1_000) }),
   ),
   principal: returns<PrincipalDetail>()(z.strictObject({ principal: z.string().max(4_000) })),
+  /** What may be worth a look, question by question; never a verdict. All of them unless some are named. */
+  signals: returns<Signal[]>()(
+    z.strictObject({
+      ids: z.array(z.string().max(100)).max(100).optional(),
+      count: count(100_000).default(100),
+    }),
+  ),
   /** The chain behind an access key, an eventID or a `key` of the table `credential`, back to its origin and onward. */
   lineage: returns<Lineage>()(
     z.strictObject({ of: z.string().min(1).max(4_000), count: count(100_000).default(500) }),

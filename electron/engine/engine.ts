@@ -40,6 +40,7 @@ import { lineage } from './questions/lineage';
 import { principal, principals } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { listResources } from './questions/resources';
+import { signals } from './questions/signals/run';
 import { runSelect } from './questions/sql-console';
 import { sqlSchema } from './questions/sql-schema';
 import { stateAt } from './questions/state';
@@ -290,6 +291,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),
     principal: ask((at, args, signal) => principal(at.store.reader, args.principal, signal)),
+    signals: ask((at, args, signal) => signals(at.store.reader, args, signal)),
     lineage: ask((at, args, signal) => lineage(at.store.reader, args, signal)),
 
     resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),

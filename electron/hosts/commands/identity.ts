@@ -20,6 +20,26 @@ export const addIdentity: AddCommands = (program, { call, openCase, output, list
     });
 
   program
+    .command('signals')
+    .description('what may be worth a look: new addresses, denied bursts, root …; never a verdict')
+    .argument('[id...]', 'only these signals')
+    .option('--explain', 'the questions, what they look for and why')
+    .action(async (ids: string[], options: { explain?: boolean }) => {
+      await openCase();
+      const found = await call('signals', { ids: ids.length > 0 ? ids : undefined, count: 10_000 });
+      await list(
+        options.explain
+          ? found.map(({ id, title, total, explanation }) => ({
+              signal: id,
+              title,
+              sightings: total,
+              explanation,
+            }))
+          : found.flatMap(({ id, sightings }) => sightings.map((one) => ({ signal: id, ...one }))),
+      );
+    });
+
+  program
     .command('lineage')
     .description('the way back from a credential or an event to whoever it began with, and onward')
     .argument('<of>', 'an access key or an eventID')

@@ -51,7 +51,7 @@ const nothingUsed = `0 AS events, NULL::TIMESTAMP AS first_used, NULL::TIMESTAMP
 /** Every credential: those in use, those issued and never used, and callers that are known only from what they issued. */
 export const gatherNodes = raw(`CREATE OR REPLACE TEMP TABLE node AS
   WITH linked AS (
-    SELECT u.key, u."accessKeyId", u."identityKind", u.principal, ${ofSession('session')}, coalesce(u."userAccountId", u.recipient) AS account,
+    SELECT u.key, u."accessKeyId", u."identityKind", u.principal, ${ofSession('session')}, coalesce(u."userAccountId", CASE WHEN u."identityKind" NOT IN ('service', 'anonymous') THEN u.recipient END) AS account,
       ${ofSession('principalId')}, ${ofSession('userArn')}, ${ofSession('created')}, ${ofSession('sourceIdentity')}, u.console, u.forwarded, u.masked,
       coalesce(c.ambiguous, FALSE) AS ambiguous, u.events, u.first_used, u.last_used,
       m.call_id, m.caller AS parent, m.joined_by

@@ -1,0 +1,27 @@
+import { fieldEquals } from '../../../../shared/filter';
+import { sql } from '../../store/sql';
+import { NETWORK, PUBLIC, type SignalQuestion, SOMEBODY } from './signal';
+
+export const keyInTwoPlaces: SignalQuestion = {
+  id: 'key-in-two-places',
+  title: 'One key in two networks at once',
+  explanation:
+    'An access key was used from two different public networks within the same hour. Someone else may have it; or it sits in a machine whose traffic takes two ways, or on a laptop that changed networks. With a GeoIP database the places and the speed between them are told.',
+  statement: sql`WITH hours AS (
+      SELECT "accessKeyId" AS subject, min(principal) AS principal, time_bucket(INTERVAL 1 HOUR, "eventTime") AS hour,
+        ${NETWORK} AS network, min("sourceIPAddress") AS address, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
+      FROM event WHERE ${SOMEBODY} AND "accessKeyId" IS NOT NULL AND NOT contains("accessKeyId", '*') AND ${PUBLIC}
+      GROUP BY subject, hour, network
+    ), pair AS (
+      SELECT a.subject, min(a.principal) AS principal, a.address AS here, b.address AS there, min(a.first) AS "hereAt", min(b.first) AS "thereAt",
+        sum(a.events + b.events) AS events, min(least(a.first, b.first)) AS first, max(greatest(a.last, b.last)) AS last
+      FROM hours AS a JOIN hours AS b ON a.subject = b.subject AND a.hour = b.hour AND a.network < b.network AND contains(a.network, ':') = contains(b.network, ':')
+      GROUP BY a.subject, here, there
+    )
+    SELECT principal, subject, events, first, last,
+      struct_pack(here := here, there := there, hereAt := strftime("hereAt", '%Y-%m-%dT%H:%M:%SZ'), thereAt := strftime("thereAt", '%Y-%m-%dT%H:%M:%SZ')) AS facts
+    FROM pair ORDER BY starts_with(subject, 'AKIA') DESC, first`,
+  tell: ({ principal, subject, facts }) =>
+    `${subject} of ${principal} was used from ${facts?.here} and from ${facts?.there} within an hour.`,
+  events: ({ subject }) => fieldEquals('userIdentity.accessKeyId', subject),
+};
