@@ -163,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     } finally {
       at.loading = null;
       at.values.forget();
+      at.results.forget();
       if (session === at) await announce();
     }
   }
@@ -246,8 +247,12 @@ export function createEngine(options: EngineOptions): Engine {
     'search.records': ask((at, { result, start, count }, signal) =>
       at.results.records(result, start, count, signal),
     ),
-    'search.histogram': ask((at, args, signal) => histogram(at.store.reader, args, signal)),
-    'search.facets': ask((at, args, signal) => facets(at.store.reader, args, signal)),
+    'search.histogram': ask(async (at, args, signal) =>
+      histogram(at.store.reader, await at.results.condition(args, signal), args, signal),
+    ),
+    'search.facets': ask(async (at, args, signal) =>
+      facets(at.store.reader, await at.results.condition(args, signal), args, signal),
+    ),
     'search.complete': ask((at, args, signal) => complete(at.values, args, signal)),
     'search.saved.list': ask((at, { kind }, signal) => listSaved(at.store.reader, kind, signal)),
     'search.saved.save': ask((at, args) => saveSearch(at.store.writer, args)),

@@ -1,6 +1,7 @@
 import { parsePath, resolveField } from '../../../shared/filter';
+import type { EventField } from '../../../shared/model/event';
 import { Failure } from '../../../shared/result';
-import { identifier, type Sql, sql } from '../store/sql';
+import { identifier, raw, type Sql, sql } from '../store/sql';
 import { pathText, pathTexts } from './filter-sql';
 
 /** A field as something to show, group or sort by. */
@@ -8,9 +9,12 @@ export interface FieldValue {
   /** Its value; the texts a path leads to through lists are one text, each once. NULL where it is absent. */
   value: Sql;
   /** The column it stands in. */
-  column: string;
-  isPath: boolean;
+  column: EventField;
 }
+
+/** What to select the fields from: where records have them all there is nothing to join. */
+export const sourceOf = (fields: readonly FieldValue[]): Sql =>
+  raw(fields.every(({ column }) => column.table === 'event_record') ? 'event_record' : 'event');
 
 /** @throws Failure `query` for a field that does not exist or is a whole document */
 export function fieldValue(name: string): FieldValue {
@@ -19,8 +23,8 @@ export function fieldValue(name: string): FieldValue {
     throw new Failure('query', `There is no field ${name} whose values could be listed.`);
   }
   const column = identifier(field.column.name);
-  if (field.kind === 'column') return { value: column, column: field.column.name, isPath: false };
+  if (field.kind === 'column') return { value: column, column: field.column };
   const texts = pathTexts(field.column, field.keys);
   const found = sql`coalesce(${pathText(field.column, field.keys)}, nullif(array_to_string(list_sort(list_distinct(list_filter(${texts}, lambda leaf: leaf IS NOT NULL))), ', '), ''))`;
-  return { value: found, column: field.column.name, isPath: true };
+  return { value: found, column: field.column };
 }

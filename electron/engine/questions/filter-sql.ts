@@ -13,44 +13,71 @@ import {
 import { isMoment, parsePeriod } from '../../../shared/filter/time.ts';
 import { EVENT_FIELDS, type EventField } from '../../../shared/model/event.ts';
 import { identifier, join, raw, type Sql, sql } from '../store/sql.ts';
+import { leavesOf } from './filter-cost.ts';
 
 /**
- * A filter as a boolean expression over the columns of `event`, never NULL, so that it may stand under NOT. Every text
+ * A filter as a boolean expression over the columns of `event_record` or `event`, never NULL, so that it may stand under NOT. Every text
  * that a person typed is a bound value; column names come from EVENT_FIELDS alone. A field that no event has, or a value
  * that its field cannot hold, matches nothing; `checkFields` reports it beforehand.
  */
 export function filterToSql(filter: Filter): Sql {
+  if (filter.kind !== 'all' && isOfIdentity(filter)) return ofIdentity(expression(filter));
+  return expression(filter);
+}
+
+/** What identities say is tested once for each of them, not for every event that has it. */
+const ofIdentity = (test: Sql): Sql => sql`identity IN (SELECT id FROM identity WHERE ${test})`;
+
+/** What needs a record and its identity is tested where the two are joined. */
+function joined(field: ResolvedField | undefined, test: Sql): Sql {
+  if (field?.column.table === 'identity') return ofIdentity(test);
+  return field?.column.table === 'event' ? sql`n IN (SELECT n FROM event WHERE ${test})` : test;
+}
+
+/** Whether a filter asks for nothing but what identities say. */
+const isOfIdentity = (filter: Filter): boolean =>
+  leavesOf(filter).every(
+    (leaf) => leaf.kind === 'field' && resolveField(leaf.field)?.column.table === 'identity',
+  );
+
+/** A filter whose columns are at hand. */
+function expression(filter: Filter): Sql {
+  if (filter.kind === 'all') return sql`TRUE`;
+  const inside = isOfIdentity(filter) ? expression : filterToSql;
   switch (filter.kind) {
-    case 'all':
-      return sql`TRUE`;
     case 'not':
-      return sql`NOT (${filterToSql(filter.part)})`;
+      return sql`NOT (${inside(filter.part)})`;
     case 'and':
-      return conjunction(filter.parts);
+      return conjunction(filter.parts, inside);
     case 'or':
-      return any(alternatives(filter.parts));
+      return any(alternatives(filter.parts, inside));
     case 'anywhere':
       return anywhereSql(filter.value);
-    case 'field':
-      return fieldSql(filter.field, [filter.test]);
+    case 'field': {
+      const test = fieldSql(filter.field, [filter.test]);
+      const field = resolveField(filter.field);
+      return field?.column.table === 'event' ? joined(field, test) : test;
+    }
   }
 }
 
+type Compile = (filter: Filter) => Sql;
+
 /** What is excluded is asked together, as alternatives are. */
-function conjunction(parts: readonly Filter[]): Sql {
+function conjunction(parts: readonly Filter[], inside: Compile): Sql {
   const excluded = parts.flatMap((part) => (part.kind === 'not' ? [part.part] : []));
-  const found = parts.filter((part) => part.kind !== 'not').map(filterToSql);
-  if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded))})`);
+  const found = parts.filter((part) => part.kind !== 'not').map(inside);
+  if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded, inside))})`);
   return sql`(${join(found, ' AND ')})`;
 }
 
 /** Alternatives for the same field are asked together, so that a pasted list of a thousand values stays one test. */
-function alternatives(parts: readonly Filter[]): Sql[] {
+function alternatives(parts: readonly Filter[], inside: Compile): Sql[] {
   const byField = new Map<string, { field: string[]; tests: Test[] }>();
   const others: Sql[] = [];
   for (const part of parts) {
     if (part.kind !== 'field') {
-      others.push(filterToSql(part));
+      others.push(inside(part));
       continue;
     }
     const key = JSON.stringify(part.field);
@@ -58,7 +85,11 @@ function alternatives(parts: readonly Filter[]): Sql[] {
     group.tests.push(part.test);
     byField.set(key, group);
   }
-  return [...[...byField.values()].map(({ field, tests }) => fieldSql(field, tests)), ...others];
+  const tested = [...byField.values()].map(({ field, tests }) => {
+    const test = fieldSql(field, tests);
+    return inside === filterToSql ? joined(resolveField(field), test) : test;
+  });
+  return [...tested, ...others];
 }
 
 function fieldSql(keys: readonly string[], tests: readonly Test[]): Sql {
@@ -346,10 +377,12 @@ const SEARCHED = EVENT_FIELDS.filter(
 
 function anywhereSql(value: Value): Sql {
   if (isEmpty(value)) return sql`TRUE`;
-  const found = SEARCHED.flatMap((field) => {
-    const column = columnOf(field);
-    return field.type === 'json' ? withinSpellings(column, value) : [within(column, value)];
-  });
+  const tests = (table: EventField['table']) =>
+    SEARCHED.filter((field) => field.table === table).flatMap((field) => {
+      const column = columnOf(field);
+      return field.type === 'json' ? withinSpellings(column, value) : [within(column, value)];
+    });
+  const found = [ofIdentity(sure(any(tests('identity')))), ...tests('event_record')];
   const network = value.kind === 'literal' && !value.exact ? parseNetwork(value.text) : undefined;
   if (network) {
     const addresses = EVENT_FIELDS.filter(({ type }) => type === 'address').map(columnOf);

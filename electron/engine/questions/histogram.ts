@@ -2,8 +2,8 @@ import type { Histogram, HistogramSeries } from '../../../shared/model/search';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
 import { topValues } from './facets';
-import { fieldValue } from './field-value';
-import { compileScope, hasDrawableTime, type Scope } from './scope';
+import { type FieldValue, fieldValue, sourceOf } from './field-value';
+import { hasDrawableTime } from './scope';
 
 /** Widths people can read, in seconds. */
 const STEPS = [
@@ -12,13 +12,13 @@ const STEPS = [
 ];
 
 export function timeSpan(where: Sql): Sql {
-  return sql`SELECT epoch_ms(min("eventTime")) AS first, epoch_ms(max("eventTime")) AS last FROM event
+  return sql`SELECT epoch_ms(min("eventTime")) AS first, epoch_ms(max("eventTime")) AS last FROM event_record
     WHERE ${where} AND ${hasDrawableTime}`;
 }
 
-export function buckets(where: Sql, value: Sql, stepSeconds: number): Sql {
-  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value}::VARCHAR AS value, count(*) AS count
-    FROM event WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
+export function buckets(where: Sql, { value, ...field }: FieldValue, stepSeconds: number): Sql {
+  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value} AS value, count(*) AS count
+    FROM ${sourceOf([{ value, ...field }])} WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
 }
 
 const OUTCOMES = ['ok', 'denied', 'throttled', 'failed'];
@@ -31,26 +31,27 @@ async function ownSeries(
   signal?: AbortSignal,
 ): Promise<(string | null)[]> {
   if (args.by === 'outcome') return OUTCOMES;
+  const value = fieldValue(args.by);
   const drawable = sql`${where} AND ${hasDrawableTime}`;
   const rows = await reader.all<{ value: string | null }>(
-    topValues(drawable, fieldValue(args.by).value, args.series),
+    topValues(drawable, value.value, args.series, sourceOf([value])),
     signal,
   );
   return rows.map(({ value }) => value);
 }
 
 /**
- * Events over time, divided by a field, in at most `args.buckets` + 1 buckets of one readable width; empty ones included.
+ * The events of a condition on `event_record` over time, divided by a field, in at most `args.buckets` + 1 buckets of one readable width; empty ones included.
  *
  * @throws Failure `query` for a field that does not exist or is a document
  */
 export async function histogram(
   reader: Reader,
-  args: Scope & { buckets: number; by: string; series: number },
+  where: Sql,
+  args: { from?: string | undefined; to?: string | undefined; buckets: number; by: string; series: number },
   signal?: AbortSignal,
 ): Promise<Histogram> {
-  const { where } = compileScope(args);
-  const { value } = fieldValue(args.by);
+  const value = fieldValue(args.by);
   const span = await reader.first<{ first: number | null; last: number | null }>(timeSpan(where), signal);
   const first = args.from ? Date.parse(args.from) : span?.first;
   const last = args.to ? Date.parse(args.to) - 1 : span?.last;

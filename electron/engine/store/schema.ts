@@ -130,12 +130,9 @@ export const TABLES: readonly string[] = [
     found BIGINT)`,
 ];
 
-/**
- * The events as they are asked about: every record with what its `userIdentity` says. Whoever writes, or needs no column
- * of an identity, takes `event_record`.
- */
-export const EVENT_VIEW = `CREATE VIEW event AS SELECT ${[
-  ...['n', 'file_id', 'position', 'offset', 'length'].map((name) => `e."${name}"`),
+/** What an event has, from its record `e` and its identity `i`. */
+export const EVENT_COLUMNS = [
+  ...['n', 'file_id', 'position', 'offset', 'length', 'identity'].map((name) => `e."${name}"`),
   ...EVENT_FIELDS.map(({ name, table }) =>
     table === 'event'
       ? `${JOINT_COLUMNS[name]} AS "${name}"`
@@ -143,4 +140,11 @@ export const EVENT_VIEW = `CREATE VIEW event AS SELECT ${[
   ),
   'e."eventTimeText"',
   'e.duplicate_of',
-].join(', ')} FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`;
+].join(', ');
+
+/**
+ * The events as they are asked about: every record with what its `userIdentity` says. Whoever writes, or needs no column
+ * of an identity, takes `event_record`.
+ */
+export const EVENT_VIEW = `CREATE VIEW event AS SELECT ${EVENT_COLUMNS}
+  FROM event_record AS e LEFT JOIN identity AS i ON i.id = e.identity`;
