@@ -58,6 +58,16 @@ export function textOf(reader: RecordReader, buffer: Buffer, slot: number): stri
   return text === '' ? null : text;
 }
 
+/** Whether a column is a string that begins so. */
+export function textStartsWith(reader: RecordReader, buffer: Buffer, slot: number, text: Buffer): boolean {
+  if (reader.kinds[slot] !== Kind.String) return false;
+  const start = reader.starts[slot]! + 1;
+  for (let index = 0; index < text.length; index++) {
+    if (buffer[start + index] !== text[index]) return false;
+  }
+  return true;
+}
+
 const own = new WeakMap<Carrier, readonly number[]>();
 
 /** Writes the columns of the record just read, then what no column holds, as one JSON object. */

@@ -1,5 +1,5 @@
 import { EVENT_FIELDS } from '../../../shared/model/event';
-import { type Carrier, type CarrierColumn, textOf } from './carrier';
+import { type Carrier, type CarrierColumn, textOf, textStartsWith } from './carrier';
 import { Kind } from './json-scanner';
 
 /** Names of the same fields in aggregated records (formats §2.9). */
@@ -26,6 +26,8 @@ const SOURCE = slot('eventSource');
 const REGION = slot('awsRegion');
 const RECIPIENT = slot('recipientAccountId');
 
+/** How the sources of other services' notifications begin. */
+const AWS_EVENT = Buffer.from('aws:');
 /** A configuration item in the dress of an event, as CloudTrail Lake keeps it. */
 const LAKE_ITEM = 'AwsConfigurationItem';
 const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
@@ -45,9 +47,9 @@ export const cloudTrailLog: Carrier = {
       const type = textOf(reader, buffer, TYPE);
       if (type === null || type === LAKE_ITEM) return false;
     }
-    const source = textOf(reader, buffer, SOURCE) ?? '';
+    if (has(VERSION)) return !textStartsWith(reader, buffer, SOURCE, AWS_EVENT);
     // Re-exports drop the version now and then; source and time tell the record then.
-    return has(VERSION) ? !source.startsWith('aws:') : has(TIME) && SERVICE.test(source);
+    return has(TIME) && SERVICE.test(textOf(reader, buffer, SOURCE) ?? '');
   },
   place(reader, buffer) {
     return {

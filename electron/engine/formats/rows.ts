@@ -5,7 +5,7 @@ import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
 import type { EntityRows } from './entity-rows';
 import type { IdentityRows, SeenIdentity } from './identity-rows';
-import type { JsonScanner } from './json-scanner';
+import { type JsonScanner, Kind } from './json-scanner';
 import type { Notes } from './notes';
 import { RecordReader } from './record-reader';
 import type { RowWriter } from './row-writer';
@@ -42,6 +42,8 @@ export interface Context {
   /** The record's bytes in the evidence, where the buffer was made of them and is not what was written. */
   readonly written: Buffer | null;
 }
+
+const RECIPIENT = cloudTrailLog.columns.findIndex(({ name }) => name === 'recipientAccountId');
 
 /** Rows that the events of a batch share. */
 export interface SharedRows {
@@ -172,6 +174,7 @@ export class Rows {
     writer.separator();
     writer.number(identities.of(reader, buffer, sound));
     writer.separator();
-    if (identities.account !== null) writer.text(identities.account);
+    const { account } = identities;
+    if (account !== null && reader.kinds[RECIPIENT] !== Kind.String) writer.text(account);
   }
 }
