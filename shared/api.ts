@@ -38,6 +38,25 @@ const time = z.iso.datetime({ offset: true });
 const scope = { query: query.default(''), from: time.optional(), to: time.optional() };
 const count = (most: number) => z.number().int().min(0).max(most);
 const eventNumber = z.number().int().nonnegative();
+/** Bounds on what evidence may make a load do, where they are to be others than usual: docs/evidence.md tells them. */
+const most = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 50);
+const limits = z.strictObject({
+  inflatedBytes: most.optional(),
+  ratio: most.optional(),
+  depth: count(32).optional(),
+  entries: most.optional(),
+  archiveBytes: most.optional(),
+  innerZipBytes: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31)
+    .optional(),
+});
 const findingFields = {
   title: z.string().trim().min(1).max(500),
   severity: z.enum(SEVERITIES),
@@ -96,7 +115,7 @@ export const CALLS = {
   'case.recent': returns<RecentCase[]>()(z.strictObject({})),
 
   /** Loads evidence into the open case; answers when it is done or cancelled. Progress is pushed meanwhile. */
-  'ingest.start': returns<LoadSummary>()(z.strictObject({ places })),
+  'ingest.start': returns<LoadSummary>()(z.strictObject({ places, limits: limits.optional() })),
   'ingest.cancel': returns<null>()(z.strictObject({})),
   /** Writes the example incident into the case folder, makes a case of it and loads it. */
   'demo.open': returns<LoadSummary>()(z.strictObject({})),

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Api, CallContext, Pushes, PushName } from '../../shared/api';
+import type { Api, CallContext, CallInput, Pushes, PushName } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
@@ -147,13 +147,17 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** A load outlives the page that began it; `ingest.cancel` ends it. */
-  async function ingest(paths: readonly string[]): Promise<LoadSummary> {
+  async function ingest(
+    paths: readonly string[],
+    limits?: CallInput<'ingest.start'>['limits'],
+  ): Promise<LoadSummary> {
     const at = current();
     if (at.loading)
       throw new Failure('usage', 'Evidence is being loaded already. Wait for it, or cancel it first.');
     checkEvidence(paths);
     const abort = new AbortController();
     const done = load(at.store, paths, {
+      limits,
       signal: abort.signal,
       onProgress: (progress) => push('ingest.progress', progress),
     });
@@ -221,7 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
     'case.status': async () => (session ? status() : null),
     'case.recent': async () => readRecent(dataFolder),
 
-    'ingest.start': ({ places }) => ingest(places),
+    'ingest.start': ({ places, limits }) => ingest(places, limits),
     'ingest.cancel': async () => {
       current().loading?.abort.abort();
       return null;
@@ -290,8 +294,8 @@ export function createEngine(options: EngineOptions): Engine {
     'event.find': ask((at, { eventID }, signal) => eventsById(at.store.reader, eventID, signal)),
     'event.record': ask((at, { n }, signal) => eventLine(at.store.reader, n, signal)),
     'event.original': ask(async (at, { n }, signal) => {
-      const { source, hashes } = await eventSource(at.store.reader, n, signal);
-      return { text: await originalText(source, hashes) };
+      const { source, hashes, links } = await eventSource(at.store.reader, n, signal);
+      return { text: await originalText(source, hashes, links) };
     }),
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),

@@ -8,6 +8,7 @@ import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
 import { type ChangeOptions, changesArgs } from './cli-changes';
+import { type LimitOptions, limitsOf } from './cli-limits';
 import { FORMATS, type Format, Output, printable } from './cli-output';
 import { number, time } from './cli-values';
 import { addExport } from './commands/export';
@@ -94,12 +95,17 @@ program
   .command('ingest')
   .description('load evidence: files and folders of CloudTrail logs and AWS Config files')
   .argument('<path...>')
-  .action(async (paths: string[]) => {
+  .option('--depth <count>', 'archives in archives', number)
+  .option('--entries <count>', 'files in one archive', number)
+  .option('--ratio <times>', 'inflated size by stored size', number)
+  .option('--inflated <MB>', 'inflated size of one file', number)
+  .option('--unpacked <MB>', 'inflated size of all files in one archive', number)
+  .action(async (paths: string[], options: LimitOptions) => {
     const places = paths.map((path) => resolve(path));
     start();
     await call('case.open', { place: resolve(globals().case), places });
     stop.signal.addEventListener('abort', () => void call('ingest.cancel', {}).catch(() => undefined));
-    const { cancelled, ...summary } = await call('ingest.start', { places });
+    const { cancelled, ...summary } = await call('ingest.start', { places, limits: limitsOf(options) });
     await output().object(summary);
     if (summary.files.failed + summary.files.partial > 0) status = STATUS.evidenceWrong;
     if (cancelled)

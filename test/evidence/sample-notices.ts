@@ -13,8 +13,6 @@ export const NOTICES: readonly (readonly [file: string, kind: NoticeKind, positi
   // The id of another file's record, with other content.
   ['cloudtrail/cloud-custodian-eventbridge/event-cloud-trail-run-instance-creator.json', 'tampered', 0],
   ['cloudtrail/cloud-custodian-eventbridge/event-cloud-trail-update-distribution.json', 'tampered', 0],
-  // A container that is not opened yet.
-  ['cloudtrail/otrf-security-datasets/ec2_proxy_s3_exfiltration.zip', 'unsupported', null],
   // The id of the second record of the same file, edited by hand.
   [
     'cloudtrail/umccr-cloudtrail-parquet/AWSLogs/o-abcd/811596193553/CloudTrail/us-east-1/2020/10/01/811596193553_CloudTrail_us-east-1-20201001T0000.json.gz',

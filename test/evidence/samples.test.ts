@@ -37,8 +37,10 @@ describe.skipIf(!hasSamples)('evidence samples', () => {
       expect([expected.files, expected.events.length, expected.items.length]).toEqual([count, events, items]);
       const engine = await TestEngine.load(folder);
       const { files, events: loaded, configItems } = engine.summary;
-      expect(files.found).toBe(count);
-      expect(loaded.records - loaded.rejected).toBe(events);
+      // The archive among the samples holds one file, which stands beside it unpacked.
+      const packed = source.includes('otrf') ? events : 0;
+      expect(files.found).toBe(count + (packed > 0 ? 1 : 0));
+      expect(loaded.records - loaded.rejected).toBe(events + packed);
       expect(loaded.unique).toBe(distinctEvents(expected.events).unique);
       // Whole items may stand before the damage in a file that JSON.parse refuses.
       const salvaged = SALVAGED.filter(([file]) => file.startsWith(`${source}/`));

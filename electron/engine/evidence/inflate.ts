@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createGunzip, constants as zlibConstants } from 'node:zlib';
-import type { ReadLimits, ReadReport } from './read';
+import { type ContentLimits, type Damage, RATIO_FROM_BYTES } from './limits';
+import type { Deliver, ReadReport } from './read';
 
-/** Content below this size is never taken for a bomb, however small it was stored. */
-export const RATIO_FROM_BYTES = 64 * 2 ** 20;
 /** Size of the portions, then of the last ones, in which stored bytes before damage are read again. */
 const CLOSER = [4096, 1];
 
 /**
  * Inflates in portions, so that what stands before damage is delivered and a bomb is stopped early. `again` reads the
- * stored bytes once more, from their beginning.
+ * stored bytes once more, from their beginning; null where that cannot be done.
  */
 export async function inflatePortions(
-  stored: Iterable<Buffer>,
-  again: () => Iterable<Buffer>,
-  deliver: (bytes: Buffer) => void,
-  limits: ReadLimits,
+  stored: Iterable<Buffer> | AsyncIterable<Buffer>,
+  again: (() => Iterable<Buffer>) | null,
+  deliver: Deliver,
+  limits: ContentLimits,
   storedSize: number | null,
 ): Promise<Omit<ReadReport, 'size' | 'sha256'>> {
   const content = createHash('sha256');
@@ -24,10 +23,11 @@ export async function inflatePortions(
   // What stands in the portion being filled has to be fetched again, so portions of small files are small.
   const chunkSize = storedSize !== null && storedSize < 2 ** 20 ? 16 * 1024 : 256 * 1024;
   const gunzip = createGunzip({ chunkSize });
-  let damage: ReadReport['damage'];
+  let damage: Damage | undefined;
+  let wanted = true;
   const done = new Promise<void>((resolve) => {
     gunzip.on('data', (bytes: Buffer) => {
-      if (damage) return;
+      if (damage || !wanted) return;
       contentSize += bytes.length;
       const ratio = contentSize / Math.max(1, storedSize ?? storedSoFar);
       if (contentSize > limits.inflatedBytes || (contentSize > RATIO_FROM_BYTES && ratio > limits.ratio)) {
@@ -39,7 +39,10 @@ export async function inflatePortions(
         return;
       }
       content.update(bytes);
-      deliver(bytes);
+      if (deliver(bytes) === false) {
+        wanted = false;
+        gunzip.destroy();
+      }
     });
     gunzip.on('error', (error: Error & { errno?: number }) => {
       damage ??=
@@ -57,7 +60,7 @@ export async function inflatePortions(
     gunzip.on('close', resolve);
     gunzip.on('end', resolve);
   });
-  for (const bytes of stored) {
+  for await (const bytes of stored) {
     if (damage || gunzip.destroyed) break;
     storedSoFar += bytes.length;
     if (!gunzip.write(bytes)) {
@@ -70,13 +73,13 @@ export async function inflatePortions(
   }
   if (!gunzip.destroyed) gunzip.end();
   await done;
-  if (damage?.kind === 'corrupt') {
+  if (damage?.kind === 'corrupt' && again) {
     let before = { sound: gunzip.bytesWritten, tail: Buffer.alloc(0) };
     for (const step of CLOSER) before = await inflateBefore(again(), before.sound, contentSize, step);
     contentSize += before.tail.length;
     if (before.tail.length > 0) deliver(before.tail);
   }
-  const result = { contentSha256: damage ? null : content.digest('hex'), contentSize };
+  const result = { contentSha256: damage || !wanted ? null : content.digest('hex'), contentSize };
   return damage ? { ...result, damage } : result;
 }
 

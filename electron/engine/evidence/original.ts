@@ -1,6 +1,6 @@
 import type { EvidenceFile, Source } from '../../../shared/model/evidence';
 import { Failure } from '../../../shared/result';
-import { type ReadReport, readEvidence } from './read';
+import { type Deliver, type ReadReport, readEvidence } from './read';
 import { reason } from './walk';
 
 /** Hashes taken when a file was loaded: of its stored bytes, and of its content where it could be inflated to its end. */
@@ -15,13 +15,14 @@ export type LoadedHashes = Pick<EvidenceFile, 'sha256' | 'contentSha256'>;
 export async function readOriginal(
   { file: path, offset, length }: Pick<Source, 'file' | 'offset' | 'length'>,
   hashes: LoadedHashes,
+  read: (deliver: Deliver) => Promise<ReadReport> = (deliver) => readEvidence(path, deliver),
 ): Promise<Buffer> {
   const result = Buffer.alloc(length);
   let at = 0;
   let filled = 0;
   let report: ReadReport;
   try {
-    report = await readEvidence(path, (bytes) => {
+    report = await read((bytes) => {
       const from = Math.max(0, offset - at);
       const into = Math.max(0, at - offset);
       if (from < bytes.length && into < length)

@@ -1,22 +1,17 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { NoticeKind } from '../../../shared/model/evidence';
-import { inflatePortions, RATIO_FROM_BYTES } from './inflate';
+import { inflatePortions } from './inflate';
+import { type ContentLimits, type Damage, DEFAULT_LIMITS, damageOf, RATIO_FROM_BYTES } from './limits';
+import { openEvidence } from './open';
+import { PullBytes } from './pull';
+
+export { DEFAULT_LIMITS } from './limits';
 
 /** Files up to this size are read and inflated in one piece, which is far quicker for the many small ones. */
 const WHOLE_BYTES = 32 * 2 ** 20;
 const WHOLE_INFLATED_BYTES = 192 * 2 ** 20;
 const PORTION_BYTES = 2 ** 20;
-
-export interface ReadLimits {
-  /** Largest inflated content of one file, in bytes. */
-  inflatedBytes: number;
-  /** Largest ratio of inflated to stored size, once the content is past 64 MB. */
-  ratio: number;
-}
-
-export const DEFAULT_LIMITS: ReadLimits = { inflatedBytes: 8 * 2 ** 30, ratio: 400 };
 
 export interface ReadReport {
   size: number;
@@ -26,8 +21,11 @@ export interface ReadReport {
   contentSha256: string | null;
   contentSize: number;
   /** Set when the content ended before its time; what came before it has been delivered. */
-  damage?: { kind: NoticeKind; message: string };
+  damage?: Damage;
 }
+
+/** Takes a portion of the content; `false` says that no more is wanted: only the stored bytes are then read to their end. */
+export type Deliver = (bytes: Buffer) => unknown;
 
 /**
  * Reads one evidence file, read-only and never through a link, inflates it when its first bytes say gzip, and delivers
@@ -37,22 +35,17 @@ export interface ReadReport {
  */
 export async function readEvidence(
   path: string,
-  deliver: (bytes: Buffer) => void,
-  limits: ReadLimits = DEFAULT_LIMITS,
+  deliver: Deliver,
+  limits: ContentLimits = DEFAULT_LIMITS,
 ): Promise<ReadReport> {
-  // Neither flag exists on Windows, where links need a privilege to be made. A pipe would hold up whoever waits for its
-  // other end.
-  const flags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  const file = openSync(path, constants.O_RDONLY | flags);
+  const { file, size, modified } = openEvidence(path);
   try {
-    const before = fstatSync(file);
-    if (!before.isFile()) throw new Error('It is not a regular file.');
     const report =
-      before.size <= WHOLE_BYTES
-        ? await readWhole(file, before.size, deliver, limits)
+      size <= WHOLE_BYTES
+        ? await readWhole(file, size, deliver, limits)
         : await readPortions(file, deliver, limits);
     const after = fstatSync(file);
-    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+    if (after.size !== size || after.mtimeMs !== modified) {
       report.damage ??= { kind: 'corrupt', message: 'The file changed while it was read; load it again.' };
     }
     return report;
@@ -70,13 +63,13 @@ function expectedSize(gzip: Buffer, most: number): number {
   return claimed < 64 * 1024 || claimed > gzip.length * 64 ? 64 * 1024 : Math.min(claimed, most) + 64;
 }
 
-const isGzip = (bytes: Buffer) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+export const isGzip = (bytes: Buffer) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 async function readWhole(
   file: number,
   size: number,
-  deliver: (bytes: Buffer) => void,
-  limits: ReadLimits,
+  deliver: Deliver,
+  limits: ContentLimits,
 ): Promise<ReadReport> {
   // One byte more than the file, so that the receiver may end it with a mark of its own.
   const stored = Buffer.allocUnsafe(size + 1);
@@ -86,7 +79,12 @@ async function readWhole(
     if (count === 0) break;
     filled += count;
   }
-  const bytes = stored.subarray(0, filled);
+  return readBytes(stored.subarray(0, filled), deliver, limits);
+}
+
+/** Reads a file whose stored bytes are at hand. */
+async function readBytes(bytes: Buffer, deliver: Deliver, limits: ContentLimits): Promise<ReadReport> {
+  const filled = bytes.length;
   const sha256 = hash('sha256', bytes);
   if (!isGzip(bytes)) {
     const contentSize = bytes.length;
@@ -109,11 +107,7 @@ async function readWhole(
   return { size: filled, sha256, contentSha256, contentSize };
 }
 
-async function readPortions(
-  file: number,
-  deliver: (bytes: Buffer) => void,
-  limits: ReadLimits,
-): Promise<ReadReport> {
+async function readPortions(file: number, deliver: Deliver, limits: ContentLimits): Promise<ReadReport> {
   const stored = createHash('sha256');
   let size = 0;
   function* hashed(): Generator<Buffer> {
@@ -123,8 +117,10 @@ async function readPortions(
       yield bytes;
     }
   }
-  const source = hashed();
-  const first = source.next();
+  // Whoever stops taking portions must not keep the rest from being hashed.
+  const all = hashed();
+  const source = { [Symbol.iterator]: () => ({ next: () => all.next() }) };
+  const first = all.next();
   if (first.done) return { size: 0, sha256: stored.digest('hex'), contentSha256: null, contentSize: 0 };
   function* whole(head: Buffer): Generator<Buffer> {
     yield head;
@@ -136,15 +132,78 @@ async function readPortions(
     for (const _ of source);
     return { size, sha256: stored.digest('hex'), ...inflated };
   }
-  for (const bytes of whole(first.value)) deliver(bytes);
+  let wanted = true;
+  for (const bytes of whole(first.value)) if (wanted) wanted = deliver(bytes) !== false;
   const sha256 = stored.digest('hex');
   return { size, sha256, contentSha256: sha256, contentSize: size };
 }
 
-function* portionsOf(file: number): Generator<Buffer> {
+/**
+ * Reads a file that comes as a stream, as one in an archive does, like one on disk. It never throws: a source that ends
+ * before its time is damage.
+ */
+export async function readStream(
+  source: AsyncIterable<Buffer>,
+  deliver: Deliver,
+  limits: ContentLimits,
+): Promise<ReadReport> {
+  const bytes = new PullBytes(source);
+  let head: Buffer = Buffer.alloc(0);
+  try {
+    head = await bytes.take(WHOLE_BYTES);
+  } catch (thrown) {
+    const damage = damageOf(thrown, 'It');
+    head = await bytes.take(WHOLE_BYTES);
+    const report = await readBytes(withRoom(head), deliver, limits);
+    return { ...report, contentSha256: null, damage };
+  }
+  if (head.length < WHOLE_BYTES) return readBytes(withRoom(head), deliver, limits);
+  const stored = createHash('sha256');
+  let size = 0;
+  let damage: Damage | undefined;
+  async function* hashed(): AsyncGenerator<Buffer> {
+    try {
+      for (let portion: Buffer = head; portion.length > 0; portion = await bytes.some(PORTION_BYTES)) {
+        size += portion.length;
+        stored.update(portion);
+        yield portion;
+      }
+    } catch (thrown) {
+      damage = damageOf(thrown, 'It');
+    }
+  }
+  const portions = hashed();
+  let report: Omit<ReadReport, 'size' | 'sha256'>;
+  if (isGzip(head)) {
+    report = await inflatePortions(
+      { [Symbol.asyncIterator]: () => ({ next: () => portions.next() }) },
+      null,
+      deliver,
+      limits,
+      null,
+    );
+    for await (const _ of portions);
+  } else {
+    let wanted = true;
+    for await (const portion of portions) if (wanted) wanted = deliver(Buffer.from(portion)) !== false;
+    report = { contentSha256: null, contentSize: size };
+  }
+  const sha256 = stored.digest('hex');
+  if (damage) return { size, sha256, ...report, contentSha256: null, damage };
+  return { size, sha256, ...report, contentSha256: isGzip(head) ? report.contentSha256 : sha256 };
+}
+
+/** The same bytes with room behind them, for the receiver's mark. */
+function withRoom(bytes: Buffer): Buffer {
+  const room = Buffer.allocUnsafeSlow(bytes.length + 1);
+  bytes.copy(room);
+  return room.subarray(0, bytes.length);
+}
+
+export function* portionsOf(file: number, portion = PORTION_BYTES): Generator<Buffer> {
   for (let at = 0; ; ) {
-    const bytes = Buffer.allocUnsafe(PORTION_BYTES);
-    const count = readSync(file, bytes, 0, PORTION_BYTES, at);
+    const bytes = Buffer.allocUnsafe(portion);
+    const count = readSync(file, bytes, 0, portion, at);
     if (count === 0) return;
     at += count;
     yield bytes.subarray(0, count);

@@ -50,6 +50,7 @@ export const FILE_COLUMNS = [
   'id',
   'path',
   'container',
+  'archive_id',
   'size',
   'modified_at',
   'kind',

@@ -3,7 +3,7 @@ import { SIDE_TABLE_NAMES } from '../../../shared/model/integrity';
 import { Failure } from '../../../shared/result';
 import { ROW_GROUP_ROWS } from '../store/open';
 import type { Connection, Writer } from '../store/run';
-import { raw } from '../store/sql';
+import { raw, sql } from '../store/sql';
 import { type FirstNumbers, insertSpools } from './batch';
 import type { Channel } from './channel';
 import { forget, recordProblem } from './ledger';
@@ -44,7 +44,7 @@ export async function takeBatches(
           taken.push(batch);
           await insertRecords(writer, batch, numbers);
           rows += batch.result.counts.events + batch.result.counts.configItems;
-          files += batch.order.tasks.length;
+          files += batch.result.files;
           batch = rows < COMMIT_ROWS && files < COMMIT_FILES ? await channel.take() : undefined;
         }
         await insertLedger(writer, taken);
@@ -76,6 +76,8 @@ async function insertRecords(writer: Writer, { result }: Batch, numbers: FirstNu
     const file = result.spools[name];
     if (!file) continue;
     await writer.run(insertSpools(name, [file], first));
+    // What cannot be read again must stand until the transaction has ended.
+    if (result.archive) continue;
     // At once, so that the next spool can use the memory this one holds in the file cache.
     rmSync(file.path, { force: true });
   }
@@ -101,13 +103,18 @@ async function takeOneByOne(
   numbers: FirstNumbers,
 ): Promise<void> {
   const { order } = batch;
+  if (batch.result.archive) {
+    await takePart(loader, batch, totals, numbers);
+    return;
+  }
   const pool = new WorkerPool(1, () => undefined);
   try {
-    for (const [index, task] of order.tasks.entries()) {
+    const tasks = order.tasks.filter(({ id }) => !batch.result.deferred.includes(id));
+    for (const [index, task] of tasks.entries()) {
       const alone = { ...order, batch: `${order.batch}-${index}`, tasks: [task] };
       let message: string;
       try {
-        const result = await pool.run(0, alone);
+        const result = await pool.run(0, alone, () => Promise.resolve());
         try {
           await loader.transaction(async (writer) => {
             await insertRecords(writer, { order: alone, result }, numbers);
@@ -130,6 +137,38 @@ async function takeOneByOne(
     }
   } finally {
     await pool.close();
+  }
+}
+
+/** Takes a part of an archive in a transaction of its own; when that is refused too, the archive has a notice of it. */
+async function takePart(
+  loader: Connection,
+  batch: Batch,
+  totals: BatchCounts,
+  numbers: FirstNumbers,
+): Promise<void> {
+  const { order, result } = batch;
+  try {
+    await loader.transaction(async (writer) => {
+      await insertRecords(writer, batch, numbers);
+      await insertLedger(writer, [batch]);
+    });
+    addCounts(totals, result.counts);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.kind !== 'internal') throw thrown;
+    const message = `The rows of ${result.files} files of this archive could not be stored. ${thrown.message}`;
+    const [task] = order.tasks;
+    await loader.transaction((writer) =>
+      task
+        ? recordProblem(
+            writer,
+            { id: task.id, problem: { path: task.path, message } },
+            order.loadId,
+            'corrupt',
+          )
+        : writer.run(sql`INSERT INTO notice VALUES (${order.archive}, NULL, 'corrupt', ${message})`),
+    );
+    addCounts(totals, { ...emptyCounts(), failed: task ? 1 : 0 });
   }
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { LoadProgress } from '../../../shared/model/evidence';
 import { SIDE_TABLE_NAMES } from '../../../shared/model/integrity';
+import type { ReadLimits } from '../evidence/limits';
 import { type FoundFile, type WalkProblem, walk } from '../evidence/walk';
 import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
@@ -12,7 +13,9 @@ export interface Plan {
   loadId: number;
   tasks: Task[];
   problems: NumberedProblem[];
-  /** Files the case has, unchanged by size and time, or whose folder cannot be looked into any more. */
+  /** Number of the first file that is found in an archive. */
+  nextId: number;
+  /** Files the case has, those in archives included, unchanged by size and time, or whose folder cannot be looked into any more. */
   alreadyLoaded: number;
 }
 
@@ -29,6 +32,8 @@ interface Known {
   modified: number | null;
   status: string;
   sha256: string | null;
+  /** Files in it, when it is an archive. */
+  inside: number;
 }
 
 /**
@@ -38,20 +43,22 @@ interface Known {
 export async function planLoad(
   store: CaseStore,
   paths: readonly string[],
+  limits: ReadLimits,
   tell: (state: LoadProgress['state']) => void,
 ): Promise<Plan> {
   tell('walking');
+  await forgetUnfinished(store);
   const known = await knownFiles(store);
   const numbers = await Numbers.read(store);
   const own = ownFiles(store);
-  const plan: Plan = { loadId: numbers.loadId, tasks: [], problems: [], alreadyLoaded: 0 };
+  const plan: Plan = { loadId: numbers.loadId, tasks: [], problems: [], nextId: 0, alreadyLoaded: 0 };
   const gone: { id: number; problem: WalkProblem }[] = [];
   for (const found of walk(paths)) {
     if ('problem' in found) {
       const before = known.get(found.problem.path);
       if (before && before.status !== 'failed') {
         gone.push({ id: before.id, problem: found.problem });
-        plan.alreadyLoaded++;
+        plan.alreadyLoaded += 1 + before.inside;
       } else {
         plan.problems.push({ id: before?.id ?? numbers.of(found.problem.path), problem: found.problem });
       }
@@ -62,7 +69,7 @@ export async function planLoad(
     if (own.has(file.identity)) continue;
     const before = known.get(file.path);
     if (before && before.status !== 'failed' && isUnchanged(before, file)) {
-      plan.alreadyLoaded++;
+      plan.alreadyLoaded += 1 + before.inside;
       continue;
     }
     const failed = before?.status === 'failed';
@@ -73,10 +80,15 @@ export async function planLoad(
       size: file.size,
       modified: Math.trunc(file.modified),
       knownSha256: before && !failed ? before.sha256 : null,
+      limits,
+      inside: before?.inside ?? 0,
       retry: failed,
     });
   }
+  const again = plan.tasks.filter(({ retry, inside }) => retry && inside > 0).map(({ id }) => id);
+  if (again.length > 0) await store.writer.transaction((writer) => forgetInside(writer, again));
   await numbers.keep(store);
+  plan.nextId = numbers.next;
   for (const { id, problem } of gone) await noteGone(store, id, problem);
   return plan;
 }
@@ -84,7 +96,13 @@ export async function planLoad(
 async function knownFiles(store: CaseStore): Promise<Map<string, Known>> {
   const rows = await store.writer.all<Known>(
     raw(
-      'SELECT id, path, size, epoch_ms(modified_at) AS modified, status, sha256 FROM evidence_file ORDER BY id',
+      `WITH RECURSIVE inside(top, id) AS (
+        SELECT archive_id, id FROM evidence_file
+          WHERE archive_id IN (SELECT id FROM evidence_file WHERE archive_id IS NULL)
+        UNION ALL SELECT top, f.id FROM inside JOIN evidence_file AS f ON f.archive_id = inside.id)
+      SELECT id, path, size, epoch_ms(modified_at) AS modified, status, sha256, coalesce(i.files, 0) AS inside
+      FROM evidence_file LEFT JOIN (SELECT top, count(*) AS files FROM inside GROUP BY top) AS i ON i.top = evidence_file.id
+      WHERE archive_id IS NULL ORDER BY id`,
     ),
   );
   return new Map(rows.map((row) => [row.path, row]));
@@ -135,6 +153,11 @@ class Numbers {
     return this.last;
   }
 
+  /** The number after all that are given. */
+  get next(): number {
+    return this.last + 1;
+  }
+
   async keep(store: CaseStore): Promise<void> {
     await store.writer.run(sql`INSERT INTO pending_file SELECT (pair->>0)::INTEGER, pair->>1
       FROM (SELECT unnest(CAST(${JSON.stringify(this.#fresh)} AS JSON[])) AS pair)`);
@@ -150,7 +173,7 @@ export async function recordProblem(
 ): Promise<void> {
   await forget(writer, [id]);
   await writer.run(sql`INSERT INTO evidence_file VALUES
-    (${id}, ${problem.path}, NULL, 0, NULL, 'unrecognised', 'failed', NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, ${loadId}, now()::TIMESTAMP)`);
+    (${id}, ${problem.path}, NULL, NULL, 0, NULL, 'unrecognised', 'failed', NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 1, ${loadId}, now()::TIMESTAMP)`);
   await writer.run(sql`INSERT INTO notice VALUES (${id}, NULL, ${kind}, ${problem.message})`);
 }
 
@@ -161,6 +184,47 @@ export async function forget(writer: Writer, ids: readonly number[]): Promise<vo
   for (const table of SIDE_TABLE_NAMES)
     await writer.run(sql`DELETE FROM ${identifier(table)} WHERE file_id IN ${list}`);
   await writer.run(sql`DELETE FROM evidence_file WHERE id IN ${list}`);
+}
+
+/**
+ * A load that is cut off leaves files of an archive without the archive, which comes last: they go, with their rows, and
+ * the archive is read again.
+ */
+async function forgetUnfinished(store: CaseStore): Promise<void> {
+  await store.writer.transaction(async (writer) => {
+    for (;;) {
+      const rows = await writer.all<{ id: number }>(
+        raw(`SELECT id FROM evidence_file
+          WHERE archive_id IS NOT NULL AND archive_id NOT IN (SELECT id FROM evidence_file)`),
+      );
+      if (rows.length === 0) return;
+      await forgetWithRows(
+        writer,
+        rows.map(({ id }) => id),
+      );
+    }
+  });
+}
+
+/** Removes what archives hold, so that they can be read again. */
+async function forgetInside(writer: Writer, archives: readonly number[]): Promise<void> {
+  for (let ids = archives; ids.length > 0; ) {
+    const rows = await writer.all<{ id: number }>(
+      sql`SELECT id FROM evidence_file WHERE archive_id IN (SELECT unnest(CAST(${JSON.stringify(ids)} AS INTEGER[])))`,
+    );
+    ids = rows.map(({ id }) => id);
+    if (ids.length > 0) await forgetWithRows(writer, ids);
+  }
+}
+
+async function forgetWithRows(writer: Writer, ids: readonly number[]): Promise<void> {
+  const list = sql`(SELECT unnest(CAST(${JSON.stringify(ids)} AS INTEGER[])))`;
+  await writer.run(
+    sql`DELETE FROM event_entity WHERE n IN (SELECT n FROM event_record WHERE file_id IN ${list})`,
+  );
+  await writer.run(sql`DELETE FROM event_record WHERE file_id IN ${list}`);
+  await writer.run(sql`DELETE FROM config_item WHERE file_id IN ${list}`);
+  await forget(writer, ids);
 }
 
 /** A file that was loaded and cannot be looked at any more stays as it is, and says so. */

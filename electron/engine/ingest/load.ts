@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { LoadProgress, LoadSummary } from '../../../shared/model/evidence';
 import { Failure } from '../../../shared/result';
 import { derive } from '../derive/derive';
+import { DEFAULT_LIMITS, type ReadLimits } from '../evidence/limits';
 import { type WalkProblem, walk } from '../evidence/walk';
 import { journalLoads } from '../store/journal';
 import type { CaseStore } from '../store/open';
@@ -27,6 +28,8 @@ const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
 export interface LoadOptions {
   readonly workers?: number;
+  /** Limits other than the usual ones. */
+  readonly limits?: Partial<ReadLimits> | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
@@ -78,7 +81,9 @@ export async function load(
   let derived: number;
   let threads: Promise<void> | undefined;
   try {
-    plan = await planLoad(store, paths, (state) => meter.state(state));
+    plan = await planLoad(store, paths, { ...DEFAULT_LIMITS, ...options.limits }, (state) =>
+      meter.state(state),
+    );
     meter.total(
       plan.tasks.length,
       plan.tasks.reduce((sum, task) => sum + task.size, 0),
@@ -155,24 +160,33 @@ async function readAll(
   const size = Math.min(queue.length, options.workers ?? readers());
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
   const channel = new Channel<Batch>(size + 1);
+  const numbers = new Int32Array(new SharedArrayBuffer(4));
+  numbers[0] = plan.nextId;
   let number = 0;
   let unchanged = 0;
   let stopped = false;
   const serve = async (index: number) => {
     for (let tasks = queue.shift(); tasks && !stopped; tasks = queue.shift()) {
-      const order = { batch: String(++number), loadId: plan.loadId, folder: store.spoolFolder, tasks };
+      const batch = String(++number);
+      const order = { batch, loadId: plan.loadId, folder: store.spoolFolder, tasks, archive: null, numbers };
+      let parts = 0;
       try {
-        const result = await pool.run(index, order);
+        const result = await pool.run(index, order, async (part) => {
+          parts++;
+          await channel.put({ order: { ...order, tasks: [], archive: tasks[0]?.id ?? null }, result: part });
+        });
         if (result.unchanged) {
-          unchanged++;
+          unchanged += 1 + (tasks[0]?.inside ?? 0);
           removeSpools(result);
         } else {
           await channel.put({ order, result });
         }
+        const deferred = tasks.filter(({ id }) => result.deferred.includes(id));
+        queue.unshift(...deferred.map((task) => [task]));
       } catch (thrown) {
         if (stopped) return;
         if (!(thrown instanceof WorkerDied)) throw thrown;
-        clearSpools(store.spoolFolder, order.batch);
+        clearSpools(store.spoolFolder, parts === 0 ? batch : `${batch}-p${parts}`);
         if (/ENOSPC|no space/i.test(thrown.message)) throw diskFull();
         if (tasks.length > 1) {
           // One of these files brought the thread down; alone, each shows whether it was the one.

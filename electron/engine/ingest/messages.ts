@@ -1,3 +1,4 @@
+import type { ReadLimits } from '../evidence/limits';
 import type { SpoolFile, SpoolName } from './batch';
 
 /** A file to read, under the number the ledger will know it by. */
@@ -9,6 +10,10 @@ export interface Task {
   modified: number;
   /** SHA-256 on record for this path, when the file's time or size changed since; null for a new one. */
   knownSha256: string | null;
+  /** What this file may make the program do. */
+  limits: ReadLimits;
+  /** Files that the case has of this archive; 0 when it is none. */
+  inside: number;
   /** Whether the ledger holds a failed verdict under this number, to be replaced. */
   retry: boolean;
 }
@@ -20,6 +25,10 @@ export interface BatchOrder {
   /** Folder to spool into. */
   folder: string;
   tasks: Task[];
+  /** The archive that a part of it belongs to; the whole order otherwise has it as its one task. */
+  archive: number | null;
+  /** The next number of a file, shared by all workers: the files of archives are numbered as they are found. */
+  numbers: Int32Array<SharedArrayBuffer>;
 }
 
 export interface BatchCounts {
@@ -35,14 +44,22 @@ export interface BatchCounts {
 }
 
 export type WorkerMessage =
-  | { type: 'file'; bytes: number; events: number; configItems: number; notices: number }
+  /** `done`: 1 for a file on disk, 0 for one in an archive. */
+  | { type: 'file'; done: 0 | 1; bytes: number; events: number; configItems: number; notices: number }
   | {
-      type: 'batch';
+      /** A `part` of an archive comes before its batch, and waits until it is taken. */
+      type: 'batch' | 'part';
       counts: BatchCounts;
       spools: Partial<Record<SpoolName, SpoolFile>>;
       /** Rows of identities, and of entities. */
       identities: number;
       entities: number;
+      /** How many files it has a verdict on. */
+      files: number;
+      /** Whether this is of an archive: it cannot be read again file by file. */
+      archive: boolean;
+      /** Numbers of the tasks that turned out to be archives and have to go alone. */
+      deferred: number[];
       /** True when the one file of this batch turned out to be what the case already has. */
       unchanged: boolean;
     };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { BatchOrder, WorkerMessage } from './messages';
 
-export type BatchResult = Extract<WorkerMessage, { type: 'batch' }>;
+export type BatchResult = Extract<WorkerMessage, { type: 'batch' | 'part' }>;
 export type FileProgress = Extract<WorkerMessage, { type: 'file' }>;
 
 /** Thrown when a worker died with a batch in hand. */
@@ -24,9 +24,11 @@ export class WorkerPool {
   /**
    * Has the worker at `index` read a batch.
    *
+   * `onPart` takes what comes before the end; the worker waits for it.
+   *
    * @throws WorkerDied when the thread ended on the way; the next call starts a fresh one
    */
-  run(index: number, order: BatchOrder): Promise<BatchResult> {
+  run(index: number, order: BatchOrder, onPart: (part: BatchResult) => Promise<void>): Promise<BatchResult> {
     if (this.#closed) return Promise.reject(new WorkerDied('the load was stopped'));
     const worker = this.#workers[index] ?? startWorker();
     this.#workers[index] = worker;
@@ -39,6 +41,10 @@ export class WorkerPool {
       const onMessage = (message: WorkerMessage) => {
         if (message.type === 'file') {
           this.onFile(message);
+          return;
+        }
+        if (message.type === 'part') {
+          void onPart(message).then(() => worker.postMessage('taken'));
           return;
         }
         settle();

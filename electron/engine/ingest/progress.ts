@@ -35,7 +35,7 @@ export class ProgressMeter {
 
   file(done: FileProgress): void {
     const progress = this.#progress;
-    progress.files.done++;
+    progress.files.done += done.done;
     progress.bytes.done += done.bytes;
     progress.events += done.events;
     progress.configItems += done.configItems;

@@ -56,7 +56,9 @@ type HashNow = [id: number, sha256: string | null, contentSha256: string | null]
 /** Hashes every file again as it lies on disk. A file that was loaded twice counts as what it was last. */
 async function hashAgain(writer: Writer, signal: AbortSignal): Promise<HashNow[]> {
   const files = await writer.all<{ id: number; path: string }>(
-    raw('SELECT max(id) AS id, path FROM evidence_file GROUP BY path, container ORDER BY path'),
+    raw(
+      'SELECT max(id) AS id, path FROM evidence_file WHERE archive_id IS NULL GROUP BY path, container ORDER BY path',
+    ),
     signal,
   );
   const hashes: HashNow[] = [];

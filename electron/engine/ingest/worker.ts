@@ -1,136 +1,203 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { type ReadReport, readEvidence } from '../evidence/read';
+import { type Packing, packingOf } from '../evidence/archive';
+import { openEvidence } from '../evidence/open';
+import { asAsync, gunzipped } from '../evidence/portions';
+import { portionsOf, type ReadReport, readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
 import { DocumentReader, type DocumentReport, readersFor } from '../formats/document';
 import { EntityRows } from '../formats/entity-rows';
 import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
-import { RowWriter } from '../formats/row-writer';
-import type { SideCell } from '../formats/whole';
-import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
-import { type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
+import { ArchiveReader, type LedgerFile } from './archive-reader';
+import { type BatchCounts, type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
+import { Spools } from './spools';
 
-/** A spool file that comes into being with its first row. */
-class Spool {
-  readonly writer = new RowWriter((bytes) => {
-    this.#file ??= openSync(this.path, 'wx', 0o600);
-    writeSync(this.#file, bytes);
-  });
-  #file: number | null = null;
-
-  constructor(private path: string) {}
-
-  /** Starts over under another name. */
-  next(path: string): void {
-    this.path = path;
-    this.writer.longest = 0;
-  }
-
-  /** What was written; undefined when nothing was. */
-  end(): SpoolFile | undefined {
-    this.writer.flush();
-    if (this.#file === null) return undefined;
-    closeSync(this.#file);
-    this.#file = null;
-    return { path: this.path, longest: this.writer.longest };
-  }
-}
+/** What an archive's files may bring before it is handed over: rows of a few megabytes, or as many files. */
+const PART_CONTENT_BYTES = 32 * 2 ** 20;
+const PART_FILES = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('This file runs as a worker of the loader.');
 const post = (message: WorkerMessage) => port.postMessage(message);
 
-const spools = new Map<SpoolName, Spool>(SPOOLS.map((name) => [name, new Spool('')]));
+const spools = new Spools();
 const scanner = new JsonScanner();
-const identities = new IdentityRows(writerOf('identity'));
-const entities = new EntityRows(writerOf('entity'), writerOf('link'));
+const identities = new IdentityRows(spools.writer('identity'));
+const entities = new EntityRows(spools.writer('entity'), spools.writer('link'));
 const shared = { identities, entities };
 const readers = readersFor(identities);
+const writers = [spools.writer('event'), spools.writer('item')];
 
-port.on('message', (order: BatchOrder) => {
-  void run(order);
+/** Called when a part of an archive has been taken. */
+let taken: (() => void) | null = null;
+port.on('message', (message: BatchOrder | 'taken') => {
+  if (message === 'taken') taken?.();
+  else void run(message);
+});
+
+/** What has come together since something was handed over. */
+let counts: BatchCounts = emptyCounts();
+let files = 0;
+let contentBytes = 0;
+
+function begin(order: BatchOrder, part: number): void {
+  spools.begin(order.folder, part === 0 ? order.batch : `${order.batch}-p${part}`);
+  identities.reset();
+  entities.reset();
+  counts = emptyCounts();
+  files = 0;
+  contentBytes = 0;
+}
+
+const soFar = () => ({
+  counts,
+  spools: spools.end(),
+  identities: identities.count,
+  entities: entities.count,
+  files,
 });
 
 async function run(order: BatchOrder): Promise<void> {
-  for (const [name, spool] of spools) spool.next(join(order.folder, `${order.batch}.${name}`));
-  identities.reset();
-  entities.reset();
-  const counts = emptyCounts();
+  begin(order, 0);
   let unchanged = false;
+  let archive = false;
+  const deferred: number[] = [];
   for (const task of order.tasks) {
-    const { read, report } = await readOne(task);
+    const { read, report, packing } = await readOne(task);
     unchanged = task.knownSha256 !== null && read?.sha256 === task.knownSha256;
-    writeLedger(task, order.loadId, read, report);
-    counts[report.status]++;
-    counts.events += report.events;
-    counts.configItems += report.configItems;
-    if (report.kind === 'config-items' || report.configItems > report.events)
-      counts.rejectedItems += report.rejected;
-    else counts.rejectedEvents += report.rejected;
+    if (packing && !unchanged) {
+      if (order.tasks.length > 1) {
+        // What an archive holds may take long and is handed over in parts: it goes alone.
+        deferred.push(task.id);
+        continue;
+      }
+      archive = true;
+      await readArchive(task, order, read, packing);
+    } else {
+      verdict(order.loadId, ledgerFile(task), read, report);
+    }
     counts.bytes += task.size;
-    post({
-      type: 'file',
-      bytes: task.size,
-      events: report.events,
-      configItems: report.configItems,
-      notices: report.notices.length,
-    });
+    const { events, configItems, notices } = report;
+    post({ type: 'file', done: 1, bytes: task.size, events, configItems, notices: notices.length });
   }
-  const files: Partial<Record<SpoolName, SpoolFile>> = {};
-  for (const [name, spool] of spools) {
-    const file = spool.end();
-    if (file) files[name] = file;
-  }
-  post({
-    type: 'batch',
-    counts,
-    spools: files,
-    identities: identities.count,
-    entities: entities.count,
-    unchanged,
-  });
+  post({ type: 'batch', ...soFar(), unchanged, archive, deferred });
 }
 
-async function readOne(task: Task): Promise<{ read: ReadReport | null; report: DocumentReport }> {
-  const document = new DocumentReader(
-    task.id,
-    [writerOf('event'), writerOf('item')],
-    readers,
-    shared,
-    scanner,
-    (table, cells) => writeRow(writerOf(table), cells),
-  );
+const documentOf = (id: number) =>
+  new DocumentReader(id, writers, readers, shared, scanner, (table, cells) => spools.row(table, cells));
+
+async function readOne(
+  task: Task,
+): Promise<{ read: ReadReport | null; report: DocumentReport; packing: Packing | null }> {
+  const document = documentOf(task.id);
+  let packing: Packing | null | undefined;
   try {
-    const read = await readEvidence(task.path, (bytes) => document.push(bytes));
-    return { read, report: document.finish(read.damage) };
+    const read = await readEvidence(
+      task.path,
+      (bytes) => {
+        packing ??= packingOf(bytes);
+        if (packing) return false;
+        document.push(bytes);
+        return true;
+      },
+      task.limits,
+    );
+    return { read, report: document.finish(packing ? undefined : read.damage), packing: packing ?? null };
   } catch (thrown) {
-    return { read: null, report: document.finish({ kind: 'unreadable', message: reason(thrown) }) };
+    const report = document.finish({ kind: 'unreadable', message: reason(thrown) });
+    return { read: null, report, packing: null };
   }
 }
 
-function writerOf(name: SpoolName): RowWriter {
-  const spool = spools.get(name);
-  if (!spool) throw new Error(`no spool named ${name}`);
-  return spool.writer;
+/** Reads an archive on disk, which stays as it is: nothing of it is written anywhere but rows. */
+async function readArchive(
+  task: Task,
+  order: BatchOrder,
+  read: ReadReport | null,
+  packing: Packing,
+): Promise<void> {
+  let part = 0;
+  const sink = {
+    nextId: () => Atomics.add(order.numbers, 0, 1),
+    document: documentOf,
+    verdict: (file: LedgerFile, content: ReadReport | null, report: DocumentReport) => {
+      verdict(order.loadId, file, content, report);
+      const { events, configItems, notices } = report;
+      post({ type: 'file', done: 0, bytes: 0, events, configItems, notices: notices.length });
+    },
+    rest: async () => {
+      if (contentBytes < PART_CONTENT_BYTES && files < PART_FILES) return;
+      const handedOver = new Promise<void>((resolve) => {
+        taken = resolve;
+      });
+      post({ type: 'part', ...soFar(), unchanged: false, archive: true, deferred: [] });
+      await handedOver;
+      begin(order, ++part);
+    },
+  };
+  const reader = new ArchiveReader(sink, task.limits);
+  const { file, size, modified } = openEvidence(task.path);
+  try {
+    const gzip = read !== null && isGzipFile(file);
+    const names = [task.path];
+    let report: DocumentReport;
+    if (packing === 'tar') {
+      const content = gzip ? gunzipped(portionsOf(file)) : asAsync(portionsOf(file));
+      report = await reader.read({ packing, content }, task.id, names);
+    } else if (gzip) {
+      report = await reader.readGathered(gunzipped(portionsOf(file)), task.id, names);
+    } else {
+      report = await reader.read({ packing, bytes: { file, size } }, task.id, names);
+    }
+    const after = fstatSync(file);
+    if (after.size !== size || after.mtimeMs !== modified) {
+      const message = 'The file changed while it was read; load it again.';
+      report = {
+        ...report,
+        status: 'partial',
+        notices: [...report.notices, { position: null, kind: 'corrupt', message }],
+      };
+    }
+    verdict(order.loadId, ledgerFile(task), read, report);
+  } finally {
+    closeSync(file);
+  }
 }
+
+function isGzipFile(file: number): boolean {
+  const head = portionsOf(file, 2).next();
+  return !head.done && head.value[0] === 0x1f && head.value[1] === 0x8b;
+}
+
+const ledgerFile = ({ id, path, size, modified }: Task): LedgerFile => ({
+  id,
+  path,
+  container: null,
+  archiveId: null,
+  size,
+  modified,
+});
 
 /** Account and region stand in the records; the folder's word counts only where they are silent (formats §12). */
 const FOLDER = /(?:^|[\\/])(\d{12})[\\/](?:CloudTrail[A-Za-z-]*|Config)[\\/]([a-z]{2}(?:-[a-z]+)+-\d)[\\/]/;
 
 /** Milliseconds since 1970 as they are, when a database timestamp of the years to 9999 can hold them. */
-const storableTime = (milliseconds: number): number | null =>
-  milliseconds >= 0 && milliseconds <= 253_402_300_799_999 ? milliseconds : null;
+const storableTime = (milliseconds: number | null): number | null =>
+  milliseconds !== null && milliseconds >= 0 && milliseconds <= 253_402_300_799_999
+    ? Math.trunc(milliseconds)
+    : null;
 
-function writeLedger(task: Task, loadId: number, read: ReadReport | null, report: DocumentReport): void {
-  const folder = FOLDER.exec(task.path);
-  writeRow(writerOf('file'), [
-    task.id,
-    task.path,
-    null,
-    read?.size ?? task.size,
-    storableTime(task.modified),
+/** Writes what became of a file into the ledger, and counts it. */
+function verdict(loadId: number, file: LedgerFile, read: ReadReport | null, report: DocumentReport): void {
+  const folder = FOLDER.exec(file.path);
+  spools.row('file', [
+    file.id,
+    file.path,
+    file.container,
+    file.archiveId,
+    read?.size ?? file.size,
+    storableTime(file.modified),
     report.kind,
     report.status,
     report.account ?? folder?.[1] ?? null,
@@ -146,15 +213,14 @@ function writeLedger(task: Task, loadId: number, read: ReadReport | null, report
     new Date().toISOString(),
   ]);
   for (const notice of report.notices) {
-    writeRow(writerOf('notice'), [task.id, notice.position, notice.kind, notice.message]);
+    spools.row('notice', [file.id, notice.position, notice.kind, notice.message]);
   }
-}
-
-function writeRow(writer: RowWriter, cells: readonly SideCell[]): void {
-  cells.forEach((cell, index) => {
-    if (index > 0) writer.separator();
-    if (typeof cell === 'number') writer.number(cell);
-    else if (cell !== null) writer.text(String(cell));
-  });
-  writer.endRow();
+  counts[report.status]++;
+  counts.events += report.events;
+  counts.configItems += report.configItems;
+  if (report.kind === 'config-items' || report.configItems > report.events)
+    counts.rejectedItems += report.rejected;
+  else counts.rejectedEvents += report.rejected;
+  files++;
+  contentBytes += read?.contentSize ?? 0;
 }

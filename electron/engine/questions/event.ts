@@ -97,17 +97,31 @@ async function details(
   });
 }
 
+const fileLinks = (n: number): Sql =>
+  sql`WITH RECURSIVE link(id, path, sha256, archive_id, depth) AS (
+      SELECT f.id, f.path, f.sha256, f.archive_id, 0 FROM evidence_file AS f
+        WHERE f.id = (SELECT file_id FROM event_record WHERE n = ${n})
+      UNION ALL SELECT f.id, f.path, f.sha256, f.archive_id, depth + 1
+        FROM link JOIN evidence_file AS f ON f.id = link.archive_id)
+    SELECT path, sha256 FROM link ORDER BY depth DESC`;
+
 /** Where a record's bytes stand, and the hashes its file had when it was loaded. */
 export async function eventSource(
   reader: Reader,
   n: number,
   signal?: AbortSignal,
-): Promise<{ source: Source; hashes: Pick<EvidenceFile, 'sha256' | 'contentSha256'> }> {
+): Promise<{
+  source: Source;
+  hashes: Pick<EvidenceFile, 'sha256' | 'contentSha256'>;
+  /** The file, behind the archives it stands in: the first one is on disk. */
+  links: Pick<EvidenceFile, 'path' | 'sha256'>[];
+}> {
   const record = await reader.first<RecordRow>(eventRecords([n]), signal);
   if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
   const text = (value: Cell | undefined) => (typeof value === 'string' ? value : null);
   const hashes = { sha256: text(record.sha256), contentSha256: text(record.content_sha256) };
-  return { source: sourceOf(record), hashes };
+  const links = await reader.all<Pick<EvidenceFile, 'path' | 'sha256'>>(fileLinks(n), signal);
+  return { source: sourceOf(record), hashes, links };
 }
 
 /** The record as one line of JSON, as searches print it. */

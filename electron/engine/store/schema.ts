@@ -52,7 +52,7 @@ const sideTable = (name: string, columns: readonly SideColumn[]) =>
 export const TABLES: readonly string[] = [
   'CREATE TABLE case_info (key VARCHAR NOT NULL, value VARCHAR NOT NULL)',
   `CREATE TABLE evidence_file (
-    id INTEGER NOT NULL, path VARCHAR NOT NULL, container VARCHAR, size BIGINT NOT NULL, modified_at TIMESTAMP,
+    id INTEGER NOT NULL, path VARCHAR NOT NULL, container VARCHAR, archive_id INTEGER, size BIGINT NOT NULL, modified_at TIMESTAMP,
     kind VARCHAR NOT NULL, status VARCHAR NOT NULL, account VARCHAR, region VARCHAR,
     sha256 VARCHAR, content_sha256 VARCHAR, content_size BIGINT,
     events INTEGER NOT NULL, config_items INTEGER NOT NULL, rejected INTEGER NOT NULL, notices INTEGER NOT NULL,

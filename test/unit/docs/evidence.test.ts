@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../electron/engine/evidence/read';
 import { MAX_RECORD_BYTES } from '../../../electron/engine/formats/document';
 import { MAX_DEPTH } from '../../../electron/engine/formats/json-scanner';
+import { MAX_WRAPPERS } from '../../../electron/engine/formats/wrapped';
 import { ROW_GROUP_ROWS } from '../../../electron/engine/store/open';
 import { firstCells, page, section, unionOf } from './pages';
 
@@ -24,6 +25,11 @@ describe('docs/evidence.md', () => {
     expect(limits).toContain(`| ${megabytes(MAX_RECORD_BYTES)} |`);
     expect(limits).toContain(`| ${megabytes(DEFAULT_LIMITS.inflatedBytes)} |`);
     expect(limits).toContain(`| ${DEFAULT_LIMITS.ratio} |`);
+    expect(limits).toContain(`| ${DEFAULT_LIMITS.depth} |`);
+    expect(limits).toContain(`| ${DEFAULT_LIMITS.entries.toLocaleString('en')} |`);
+    expect(limits).toContain(`| ${megabytes(DEFAULT_LIMITS.archiveBytes)} |`);
+    expect(limits).toContain(`| ${megabytes(DEFAULT_LIMITS.innerZipBytes)} |`);
+    expect(limits).toContain(`| ${MAX_WRAPPERS} |`);
   });
 });
 
