@@ -80,6 +80,8 @@ export const ROOMS: readonly Room[] = [
       'zustand',
       'zustand/*',
       '@tanstack/react-virtual',
+      '@codemirror/*',
+      '@lezer/highlight',
       'uplot',
       'uplot/*',
       'microdiff',

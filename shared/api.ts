@@ -369,6 +369,10 @@ export const CALLS = {
     }),
   ),
 
+  /** Writes what a SELECT answers, a million rows at most, to a new file. */
+  'export.sql': returns<{ path: string; rows: number; bytes: number }>()(
+    z.strictObject({ place, format: z.enum(['csv', 'jsonl']), sql: z.string().min(1).max(200_000) }),
+  ),
   /** One SELECT over the case, read-only, with a limit on rows and time. */
   sql: returns<{ columns: string[]; rows: (string | number | boolean | null)[][]; truncated: boolean }>()(
     z.strictObject({ sql: z.string().min(1).max(200_000), count: count(1_000_000).default(10_000) }),

@@ -8,6 +8,7 @@ import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
 import { indicatorText } from './evidence/indicator-file';
 import { exportEvents } from './export/events';
+import { exportTable } from './export/table';
 import {
   addFinding,
   findingChanges,
@@ -322,6 +323,7 @@ export function createEngine(options: EngineOptions): Engine {
     'journal.verify': ask((at, _, signal) => verify(at, signal)),
 
     'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
+    'export.sql': ask((at, args, signal) => exportTable(at.store.reader, args, signal)),
     sql: ask(async (at, args, signal) => {
       const table = await runSelect(at.store.reader, args.sql, args.count, signal);
       const plain = (cell: unknown) =>

@@ -11,6 +11,7 @@ export const VIEW_TITLES: Record<View, string> = {
   identities: 'Identities',
   changes: 'Changes',
   findings: 'Findings',
+  sql: 'SQL',
 };
 
 export function Rail({ view }: { view: View }) {

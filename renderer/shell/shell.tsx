@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useCase, useLocation, useSettings, useStores } from '../stores/stores';
 import { Changes } from '../views/changes/changes';
 import { Evidence } from '../views/evidence/evidence';
@@ -6,6 +6,7 @@ import { Findings } from '../views/findings/findings';
 import { Identities } from '../views/identities/identities';
 import { Search } from '../views/search/search';
 import { Start } from '../views/start/start';
+import { Skeleton } from '../widgets/problem';
 import { Boundary } from './boundary';
 import { Dialogs } from './dialogs';
 import { Disconnected } from './disconnected';
@@ -18,6 +19,9 @@ import { Toaster } from './toaster';
 import { ValueMenu } from './value-menu';
 import './shell.css';
 
+// The editor is large and not needed to begin with.
+const Sql = lazy(() => import('../views/sql/sql'));
+
 const PAGES = {
   start: Start,
   evidence: Evidence,
@@ -25,6 +29,7 @@ const PAGES = {
   identities: Identities,
   changes: Changes,
   findings: Findings,
+  sql: Sql,
 };
 
 export function Shell() {
@@ -43,6 +48,7 @@ export function Shell() {
   useEffect(() => {
     stores.selection.getState().clear();
     stores.saved.getState().forget();
+    stores.sql.getState().forget();
     stores.findings.setState({ list: null, error: null });
     if (caseId !== undefined) void stores.findings.getState().refresh();
   }, [stores, caseId]);
@@ -58,7 +64,9 @@ export function Shell() {
         <main className="shell-page" aria-label={VIEW_TITLES[view]}>
           {known && (
             <Boundary subject={view}>
-              <Page />
+              <Suspense fallback={<Skeleton rows={12} />}>
+                <Page />
+              </Suspense>
             </Boundary>
           )}
         </main>

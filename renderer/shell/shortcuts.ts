@@ -12,7 +12,7 @@ export interface Shortcut {
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Ctrl', 'K'], does: 'Commands' },
   { keys: ['?'], does: 'This list', single: true },
-  { keys: ['Alt', '1…6'], does: 'Go to a view' },
+  { keys: ['Alt', '1…7'], does: 'Go to a view' },
   { keys: ['/'], does: 'Search bar', single: true },
   { keys: ['j'], does: 'Next event', single: true },
   { keys: ['k'], does: 'Previous event', single: true },

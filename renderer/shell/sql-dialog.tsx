@@ -1,3 +1,4 @@
+import { inlineValues } from '../format/inline-values';
 import { useActions } from '../stores/stores';
 import { Dialog } from '../widgets/dialog';
 import { Text } from '../widgets/text';
@@ -10,7 +11,7 @@ interface SqlDialogProps {
 
 /** The search as the database was asked it: text with places for values, and the values. */
 export function SqlDialog({ sql, values, onClose }: SqlDialogProps) {
-  const { copy } = useActions();
+  const { copy, openSql } = useActions();
   return (
     <Dialog title="The search as SQL" size="large" onClose={onClose}>
       <div className="dialog-main">
@@ -33,6 +34,16 @@ export function SqlDialog({ sql, values, onClose }: SqlDialogProps) {
         <div className="dialog-foot">
           <button type="button" className="button" onClick={() => void copy(sql, 'SQL')}>
             Copy SQL
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              onClose();
+              openSql(inlineValues(sql, values));
+            }}
+          >
+            Open in the SQL view
           </button>
           <button type="button" className="button button-main" onClick={onClose}>
             Done

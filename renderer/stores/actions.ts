@@ -64,6 +64,11 @@ export function createActions(stores: Stores) {
   return {
     search,
     choose,
+    sayFailure: (thrown: unknown) => say(appError(thrown).message),
+    openSql: (text: string) => {
+      stores.sql.getState().give(text);
+      go('sql', {});
+    },
     addPlaces,
     copy,
     ...createRangeActions(stores.location, stores.case),

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-export const VIEWS = ['start', 'evidence', 'search', 'identities', 'changes', 'findings'] as const;
+export const VIEWS = ['start', 'evidence', 'search', 'identities', 'changes', 'findings', 'sql'] as const;
 export type View = (typeof VIEWS)[number];
 export type Params = Readonly<Record<string, string>>;
 

@@ -13,6 +13,7 @@ import { createSavedStore, type SavedState, type SavedStore } from './saved';
 import { createSearchStore, type SearchState, type SearchStore } from './search';
 import { createSelectionStore, type SelectionStore } from './selection';
 import { createSettingsStore, type SettingsState, type SettingsStore } from './settings';
+import { createSqlStore, type SqlStore } from './sql';
 import { createStepsStore, type StepsStore } from './steps';
 import { createToastStore, type ToastStore } from './toast';
 import { createValueMenuStore, type ValueMenuStore } from './value-menu';
@@ -30,6 +31,7 @@ export interface Stores {
   search: SearchStore;
   selection: SelectionStore;
   settings: SettingsStore;
+  sql: SqlStore;
   steps: StepsStore;
   toast: ToastStore;
   valueMenu: ValueMenuStore;
@@ -51,6 +53,7 @@ export function createStores(client: Client, page: Window): Stores {
     search: createSearchStore(client),
     selection: createSelectionStore(),
     settings,
+    sql: createSqlStore(client),
     steps: createStepsStore(location),
     toast: createToastStore(),
     valueMenu: createValueMenuStore(),

@@ -20,7 +20,14 @@ export function chartData(histogram: Histogram): [number[], number[]] {
   ];
 }
 
-function timeLabels(chart: uPlot, splits: number[], _axis: number, _space: number, step: number): string[] {
+/** Days and 24-hour times, UTC, each day once. */
+export function timeLabels(
+  chart: uPlot,
+  splits: number[],
+  _axis: number,
+  _space: number,
+  step: number,
+): string[] {
   const { min = 0, max = 0 } = chart.scales.x ?? {};
   // What would be cut at the right edge is left out.
   const last = (max ?? 0) - ((max ?? 0) - (min ?? 0)) * 0.03;
