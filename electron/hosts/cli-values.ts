@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { parsePeriod } from '../../shared/filter/time';
 
@@ -14,3 +15,6 @@ export function time(text: string): string {
   if (!period) throw new InvalidArgumentError('It takes a time such as 2026-02-11T05:06:15Z.');
   return `${period.from.replace(' ', 'T')}Z`;
 }
+
+/** Folders, gathered from an option that may be given again. */
+export const folders = (path: string, before: string[] = []): string[] => [...before, resolve(path)];

@@ -10,11 +10,12 @@ import { createEngine, type Engine } from '../engine/engine';
 import { type ChangeOptions, changesArgs } from './cli-changes';
 import { type LimitOptions, limitsOf } from './cli-limits';
 import { FORMATS, type Format, Output, printable } from './cli-output';
-import { number, time } from './cli-values';
+import { folders, number, time } from './cli-values';
 import { addExport } from './commands/export';
 import { addFindings } from './commands/findings';
 import { addIdentity } from './commands/identity';
 import { addJournal } from './commands/journal';
+import { addQuestions } from './commands/questions';
 import { type ScopeOptions, type Tools, withScope } from './commands/tools';
 import { addVerify } from './commands/verify';
 import { dataFolder } from './data-folder';
@@ -31,6 +32,7 @@ interface GlobalOptions {
   case: string;
   format?: Format;
   author?: string;
+  questions?: string[];
 }
 
 const stop = new AbortController();
@@ -43,6 +45,9 @@ const program = new Command('coldtrail')
   .addOption(new Option('--case <file>', 'case file').default('case.coldtrail'))
   .addOption(new Option('--format <format>', 'table on a terminal, jsonl otherwise').choices(FORMATS))
   .addOption(new Option('--author <name>', 'your name, for the journal and for reports'))
+  .addOption(
+    new Option('--questions <dir>', 'a folder with further questions; may be given again').argParser(folders),
+  )
   .showHelpAfterError('(coldtrail --help lists the commands)')
   .exitOverride();
 
@@ -67,6 +72,7 @@ function start(): Engine {
     host: 'cli',
     dataFolder: dataFolder(),
     author: globals().author,
+    questionFolders: globals().questions,
     push: (name, value) => {
       if (name === 'ingest.progress') showProgress(value as LoadProgress);
     },
@@ -265,6 +271,7 @@ program
 
 const tools: Tools = {
   call,
+  start: () => void start(),
   openCase,
   output,
   list,
@@ -273,7 +280,8 @@ const tools: Tools = {
     status = STATUS.evidenceWrong;
   },
 };
-for (const add of [addIdentity, addFindings, addExport, addJournal, addVerify]) add(program, tools);
+for (const add of [addQuestions, addIdentity, addFindings, addExport, addJournal, addVerify])
+  add(program, tools);
 
 program
   .command('demo')

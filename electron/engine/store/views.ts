@@ -1,25 +1,8 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS } from '../../../shared/model/event';
-
-/** A view for SQL: a stable interface, whatever becomes of the tables behind it. */
-export interface View {
-  readonly name: string;
-  readonly description: string;
-  readonly columns: readonly ViewColumn[];
-  /** The table behind it, and what follows after FROM. */
-  readonly table: string;
-  readonly rest?: string;
-}
-
-export interface ViewColumn {
-  readonly name: string;
-  readonly description: string;
-  /** An expression over the table; without one, its column of this name. */
-  readonly value?: string;
-}
-
-const column = (name: string, description: string, value?: string): ViewColumn =>
-  value === undefined ? { name, description } : { name, description, value };
+import { column, type View } from './view';
+import { CONFIG_VIEWS } from './views-config';
+import { IDENTITY_VIEWS } from './views-identity';
 
 const place = [
   column('file_id', 'number of the file it stands in: files.id'),
@@ -42,17 +25,6 @@ export const VIEWS: readonly View[] = [
     rest: 'WHERE duplicate_of IS NULL',
   },
   {
-    name: 'config_items',
-    description: 'AWS Config items, each once',
-    columns: [
-      column('n', 'number of the item; never changes'),
-      ...ITEM_FIELDS.map(({ name, meaning }) => column(name, meaning)),
-      ...place,
-    ],
-    table: 'config_item',
-    rest: 'WHERE duplicate_of IS NULL',
-  },
-  {
     name: 'principals',
     description: 'Who acted: one row per principal of events',
     columns: [
@@ -71,6 +43,36 @@ export const VIEWS: readonly View[] = [
     ],
     table: 'event',
     rest: 'WHERE duplicate_of IS NULL AND principal IS NOT NULL GROUP BY principal',
+  },
+  ...IDENTITY_VIEWS,
+  {
+    name: 'config_items',
+    description: 'AWS Config items, each once',
+    columns: [
+      column('n', 'number of the item; never changes'),
+      ...ITEM_FIELDS.map(({ name, meaning }) => column(name, meaning)),
+      ...place,
+    ],
+    table: 'config_item',
+    rest: 'WHERE duplicate_of IS NULL',
+  },
+  ...CONFIG_VIEWS,
+  {
+    name: 'findings',
+    description: 'What the responder keeps',
+    columns: [
+      column('id', 'number of the finding'),
+      column('title', 'its title'),
+      column('severity', 'info, low, medium, high or critical'),
+      column('status', 'how far it has come'),
+      column('tags', 'its tags, a JSON list'),
+      column('notes', 'notes of the responder'),
+      column('author', 'who kept it last'),
+      column('at', 'when it was kept last'),
+      column('query', 'the search it was made from'),
+    ],
+    table: 'finding AS f',
+    rest: 'WHERE NOT removed AND revision = (SELECT max(revision) FROM evidence.main.finding AS o WHERE o.id = f.id)',
   },
   {
     name: 'files',
@@ -102,18 +104,6 @@ export const VIEWS: readonly View[] = [
       column('message', 'one sentence'),
     ],
     table: 'notice',
-  },
-  {
-    name: 'findings',
-    description: 'What the responder keeps',
-    columns: [
-      column('id', 'number of the finding'),
-      column('title', 'its title'),
-      column('severity', 'info, low, medium, high or critical'),
-      column('notes', 'notes of the responder'),
-      column('query', 'the search it was made from'),
-    ],
-    table: 'finding',
   },
 ];
 

@@ -7,6 +7,8 @@ import { time } from '../cli-values';
 export interface Tools {
   /** Calls the engine as a page would: arguments pass the contract's schema. */
   call<Name extends CallName>(name: Name, args: CallInput<Name>): Promise<CallValue<Name>>;
+  /** Starts the engine, for what needs no case. */
+  start(): void;
   openCase(): Promise<void>;
   output(): Output;
   /** Writes all rows of a list. */

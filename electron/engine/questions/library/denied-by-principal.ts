@@ -10,7 +10,7 @@ export const deniedByPrincipal: LibraryQuestion = {
   min("eventTime") AS "firstTime", max("eventTime") AS "lastTime"
 FROM events
 WHERE outcome = 'denied'
-GROUP BY ALL
-ORDER BY denied DESC, principal, "eventName"`,
+GROUP BY principal, "eventSource", "eventName"
+ORDER BY denied DESC, principal, "eventName", "eventSource"`,
   rows: 'outcome: denied and principal: $principal and eventSource: $eventSource and eventName: $eventName',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readFilter } from '../../../../shared/filter';
+import { parseFilter, readFilter } from '../../../../shared/filter';
 import { QUESTION_GROUPS } from '../../../../shared/model/question';
 import { Failure } from '../../../../shared/result';
 import type { LibraryQuestion } from './question';
@@ -110,8 +110,9 @@ function checkTemplates({ search, rows, parameters = [] }: LibraryQuestion): voi
     if (strange) throw new Failure('usage', `Its search names ${strange[0]}, which is no parameter of it.`);
   }
   for (const template of [search, rows]) {
-    const read = template === undefined ? undefined : readFilter(template.replace(NAMES, '1'));
-    if (read && !read.ok && !/is no date|not a network|not an address/.test(read.error.message))
-      throw new Failure('usage', `Its search cannot be read: ${read.error.message}`);
+    if (template === undefined) continue;
+    // Fields and values that are yet to be filled in cannot be checked.
+    const read = /\$/.test(template) ? parseFilter(template.replace(NAMES, '1')) : readFilter(template);
+    if (!read.ok) throw new Failure('usage', `Its search cannot be read: ${read.error.message}`);
   }
 }
