@@ -11,6 +11,9 @@ interface Saved {
   density: Density;
   /** Width of the event pane in pixels. */
   paneWidth: number;
+  /** Its height when it stands below. */
+  paneHeight: number;
+  paneBelow: boolean;
   /** The grid's columns in order, as `layout.ts` writes them; empty for the usual ones. */
   columns: string[];
   hiddenFacets: string[];
@@ -22,6 +25,8 @@ const FRESH: Saved = {
   theme: 'system',
   density: 'normal',
   paneWidth: 460,
+  paneHeight: 340,
+  paneBelow: false,
   columns: [],
   hiddenFacets: [],
   singleKeys: true,

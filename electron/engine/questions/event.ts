@@ -5,7 +5,7 @@ import type { Cell, Reader } from '../store/run';
 import { join, type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
 import { RECORD_COLUMNS, type RecordRow, recordJson, recordLine, sourceOf } from './record';
-import { summarise } from './summary';
+import { type CallDocuments, summarise } from './summary';
 
 /** Rows of one eventID that are shown, and copies that are named with each; more stand in the case. */
 export const MOST_COPIES = 100;
@@ -87,7 +87,7 @@ async function details(
     return [
       {
         row,
-        summary: summarise(row),
+        summary: summarise(row, documentsOf(record)),
         record: recordJson(record),
         source: sourceOf(record),
         copies: copies.filter((copy) => copy.of === n).map(sourceOf),
@@ -104,6 +104,15 @@ const fileLinks = (n: number): Sql =>
       UNION ALL SELECT f.id, f.path, f.sha256, f.archive_id, depth + 1
         FROM link JOIN evidence_file AS f ON f.id = link.archive_id)
     SELECT path, sha256 FROM link ORDER BY depth DESC`;
+
+function documentsOf(record: RecordRow): CallDocuments {
+  const text = (name: string) => (typeof record[name] === 'string' ? record[name] : null);
+  return {
+    requestParameters: text('requestParameters'),
+    responseElements: text('responseElements'),
+    additionalEventData: text('additionalEventData'),
+  };
+}
 
 /** Where a record's bytes stand, and the hashes its file had when it was loaded. */
 export async function eventSource(

@@ -1,15 +1,18 @@
 import { useState } from 'react';
+import type { EventDetail } from '../../../shared/model/search';
 import { visible } from '../../format/visible';
 import { useActions } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
-import { Icon } from '../../widgets/icon';
+import { Icon, type IconName } from '../../widgets/icon';
 import { OutcomeMark } from '../../widgets/marks';
+import { Menu } from '../../widgets/menu';
 import { Problem, Skeleton } from '../../widgets/problem';
 import { Tabs } from '../../widgets/tabs';
 import { Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
 import { EventAround } from './event-around';
 import { EventFields } from './event-fields';
+import { type EventForm, eventForm } from './event-forms';
 import { EventJson } from './event-json';
 import { EventSource } from './event-source';
 
@@ -21,14 +24,39 @@ const TABS = [
 ] as const;
 type Tab = (typeof TABS)[number]['id'];
 
+const FORMS: readonly { id: EventForm; label: string }[] = [
+  { id: 'sentence', label: 'Sentence' },
+  { id: 'json', label: 'JSON' },
+  { id: 'csv', label: 'CSV' },
+  { id: 'sql', label: 'SQL' },
+  { id: 'command', label: 'Command' },
+  { id: 'link', label: 'Link to this view' },
+];
+
+interface EventPaneProps {
+  n: number;
+  place: 'right' | 'below';
+  /** Width at the right, height below, in pixels. */
+  size: number;
+  onPlace: (place: 'right' | 'below') => void;
+  /** To the row before (-1) or after (1). */
+  onWalk: (by: -1 | 1) => void;
+  onClose: () => void;
+}
+
 /** One event: what it says in a sentence, all of its fields, where it came from and what is around it. */
-export function EventPane({ n, width, onClose }: { n: number; width: number; onClose: () => void }) {
-  const actions = useActions();
+export function EventPane({ n, place, size, onPlace, onWalk, onClose }: EventPaneProps) {
   const asked = useCall('event.get', { n });
   const [tab, setTab] = useState<Tab>('fields');
   const detail = asked.value;
+  const other = place === 'right' ? 'below' : 'right';
   return (
-    <aside className="event-pane" aria-label="Event" style={{ width }}>
+    <aside
+      className="event-pane"
+      aria-label="Event"
+      data-place={place}
+      style={place === 'right' ? { width: size } : { height: size }}
+    >
       <div className="event-pane-head">
         <h2 className="ellipsis" title={detail && visible(detail.row.eventName ?? '')}>
           {detail && <Text value={detail.row.eventName ?? 'Event'} />}
@@ -36,15 +64,15 @@ export function EventPane({ n, width, onClose }: { n: number; width: number; onC
         {detail && <OutcomeMark outcome={detail.row.outcome} />}
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
-        <button
-          type="button"
-          className="button button-quiet button-icon"
-          aria-label="Close the event pane"
-          title="Close (Esc)"
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <HeadButton icon="up" label="Previous event" hint="Previous (k)" onClick={() => onWalk(-1)} />
+        <HeadButton icon="down" label="Next event" hint="Next (j)" onClick={() => onWalk(1)} />
+        <HeadButton
+          icon={other === 'below' ? 'below' : 'beside'}
+          label={other === 'below' ? 'Put the pane below' : 'Put the pane at the right'}
+          hint={other === 'below' ? 'Below' : 'At the right'}
+          onClick={() => onPlace(other)}
+        />
+        <HeadButton icon="close" label="Close the event pane" hint="Close (Esc)" onClick={onClose} />
       </div>
       {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
       {detail ? (
@@ -52,37 +80,7 @@ export function EventPane({ n, width, onClose }: { n: number; width: number; onC
           <p className="event-pane-summary">
             <Text value={detail.summary} />
           </p>
-          <div className="event-pane-actions">
-            <button
-              type="button"
-              className="button button-small"
-              onClick={() => actions.keepEvents([detail.row])}
-            >
-              <Icon name="flag" size={14} /> Mark as finding
-            </button>
-            <button
-              type="button"
-              className="button button-small"
-              onClick={() => void actions.copy(detail.record, 'Event as JSON')}
-            >
-              <Icon name="copy" size={14} /> Copy JSON
-            </button>
-            {detail.row.principal !== null && (
-              <button
-                type="button"
-                className="button button-small"
-                onClick={() => actions.openPrincipal(detail.row.principal ?? '')}
-              >
-                <Icon name="identities" size={14} /> Principal
-              </button>
-            )}
-            {detail.findings.length > 0 && (
-              <span className="tag" title="Findings that rest on this event">
-                <Icon name="findings" size={12} /> in{' '}
-                {detail.findings.length === 1 ? '1 finding' : `${detail.findings.length} findings`}
-              </span>
-            )}
-          </div>
+          <EventActions detail={detail} />
           <Tabs label="About the event" tabs={TABS} chosen={tab} onChoose={setTab}>
             <div className="event-pane-body scroll">
               {tab === 'fields' && <EventFields detail={detail} />}
@@ -96,5 +94,68 @@ export function EventPane({ n, width, onClose }: { n: number; width: number; onC
         !asked.error && <Skeleton rows={16} label="Loading the event" />
       )}
     </aside>
+  );
+}
+
+function EventActions({ detail }: { detail: EventDetail }) {
+  const actions = useActions();
+  const { findings, row } = detail;
+  return (
+    <div className="event-pane-actions">
+      <button type="button" className="button button-small" onClick={() => actions.keepEvents([row])}>
+        <Icon name="flag" size={14} /> Mark as finding
+      </button>
+      <Menu
+        label="Copy the event"
+        className="button button-small"
+        placement="bottom start"
+        button={
+          <>
+            <Icon name="copy" size={14} /> Copy as ▾
+          </>
+        }
+        choices={FORMS}
+        onChoose={(form) => {
+          const chosen = FORMS.find(({ id }) => id === form);
+          if (chosen) void actions.copy(eventForm(chosen.id, detail, window.location.href), chosen.label);
+        }}
+      />
+      {row.principal !== null && (
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => actions.openPrincipal(row.principal ?? '')}
+        >
+          <Icon name="identities" size={14} /> Principal
+        </button>
+      )}
+      {findings.length > 0 && (
+        <span className="tag" title="Findings that rest on this event">
+          <Icon name="findings" size={12} /> in{' '}
+          {findings.length === 1 ? '1 finding' : `${findings.length} findings`}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface HeadButtonProps {
+  icon: IconName;
+  label: string;
+  hint: string;
+  onClick: () => void;
+}
+
+function HeadButton({ icon, label, hint, onClick }: HeadButtonProps) {
+  return (
+    <button
+      type="button"
+      className="button button-quiet button-small button-icon"
+      aria-label={label}
+      title={hint}
+      onClick={onClick}
+    >
+      <Icon name={icon} size={14} />
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../shared/model/search';
 import { ROW_HEIGHTS } from '../../stores/settings';
@@ -12,7 +12,7 @@ import { useLocatedEvent } from './located-event';
 const MOST_MARKED = 10_000;
 
 /** The grid of the present search, and the keys that walk it. */
-export function Results() {
+export function Results({ walk }: { walk: RefObject<((by: -1 | 1) => void) | null> }) {
   const { dialogs, layout, location, search, selection, settings, steps, toast, valueMenu } = useStores();
   const actions = useActions();
   const rows = useSearch((state) => state.rows);
@@ -79,6 +79,16 @@ export function Results() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for other fields
   useEffect(() => rows?.want(...inSight.current), [further]);
 
+  const step = useCallback(
+    (by: -1 | 1) => {
+      const { params } = location.getState();
+      const to = (params.row === undefined ? -1 : Number(params.row)) + by;
+      if (to >= 0 && to < (search.getState().rows?.count ?? 0)) open(to);
+    },
+    [location, open, search],
+  );
+  useImperativeHandle(walk, () => step, [step]);
+
   useEffect(() => {
     function key(pressed: KeyboardEvent) {
       const target = pressed.target;
@@ -99,9 +109,8 @@ export function Results() {
       if (!settings.getState().singleKeys) return;
       const { params } = location.getState();
       const now = params.row === undefined ? -1 : Number(params.row);
-      const count = search.getState().rows?.count ?? 0;
-      if (pressed.key === 'j' && now + 1 < count) open(now + 1);
-      else if (pressed.key === 'k' && now > 0) open(now - 1);
+      if (pressed.key === 'j') step(1);
+      else if (pressed.key === 'k') step(-1);
       else if (pressed.key === 'f') {
         const marked = [...selection.getState().chosen.values()];
         const at = search.getState().rows?.at(now);
@@ -112,7 +121,7 @@ export function Results() {
     }
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
-  }, [actions, dialogs, location, open, search, selection, set, settings, steps, valueMenu]);
+  }, [actions, dialogs, location, search, selection, set, settings, step, steps, valueMenu]);
 
   const values = useMemo(
     () => ({

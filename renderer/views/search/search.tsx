@@ -1,5 +1,7 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { FACET_FIELDS } from '../../stores/search';
+import type { SettingsState } from '../../stores/settings';
 import { readSort } from '../../stores/sort';
 import { useActions, useCase, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
 import { askedAt } from '../../stores/value-actions';
@@ -32,6 +34,8 @@ const DIVIDE_BY = [
   'managementEvent',
 ].map((id) => ({ id, label: FACET_TITLES[id] ?? id }));
 
+const panes = ({ paneWidth, paneHeight, paneBelow }: SettingsState) => ({ paneWidth, paneHeight, paneBelow });
+
 export function Search() {
   const { location, search, settings, valueMenu } = useStores();
   const actions = useActions();
@@ -43,7 +47,9 @@ export function Search() {
   const query = useMemo(() => askedAt({ q, ...(f ? { f } : {}) }), [q, f]);
   const histogram = useSearch((state) => state.histogram);
   const facets = useSearch((state) => state.facets);
-  const paneWidth = useSettings((state) => state.paneWidth);
+  const { paneWidth, paneHeight, paneBelow } = useSettings(useShallow(panes));
+  const place = paneBelow ? 'below' : 'right';
+  const walk = useRef<(by: -1 | 1) => void>(null);
   const theme = useTheme();
 
   useEffect(() => search.getState().divide(by ?? 'outcome'), [search, by]);
@@ -80,7 +86,7 @@ export function Search() {
     <div className="search">
       <QueryBar />
       <FilterChips />
-      <div className="search-main" data-pane={open || undefined}>
+      <div className="search-main" data-pane={open ? place : undefined}>
         <aside className="search-facets" aria-label="Facets">
           <FacetList
             facets={facets}
@@ -102,20 +108,26 @@ export function Search() {
             onZoomOut={() => actions.zoomOut()}
             onRange={(start, end) => location.getState().set({ from: start, to: end, row: undefined })}
           />
-          <Results />
+          <Results walk={walk} />
         </div>
         {open && (
           <>
             <Splitter
-              label="Width of the event pane"
-              width={paneWidth}
-              least={340}
-              most={900}
-              onChange={(width) => settings.getState().change({ paneWidth: width })}
+              label={paneBelow ? 'Height of the event pane' : 'Width of the event pane'}
+              side={place}
+              size={paneBelow ? paneHeight : paneWidth}
+              least={paneBelow ? 160 : 340}
+              most={paneBelow ? 640 : 900}
+              onChange={(size) =>
+                settings.getState().change(paneBelow ? { paneHeight: size } : { paneWidth: size })
+              }
             />
             <EventPane
               n={n}
-              width={paneWidth}
+              place={place}
+              size={paneBelow ? paneHeight : paneWidth}
+              onPlace={(next) => settings.getState().change({ paneBelow: next === 'below' })}
+              onWalk={(by) => walk.current?.(by)}
               onClose={() => location.getState().set({ event: undefined })}
             />
           </>
