@@ -30,7 +30,7 @@ export const ROOMS: readonly Room[] = [
   engineRoom('ingest', 'evidence', 'formats', 'store', 'derive'),
   engineRoom('derive', 'store'),
   engineRoom('questions', 'store', 'derive'),
-  engineRoom('detection', 'store'),
+  engineRoom('detection', 'store', 'derive'),
   engineRoom('findings', 'store', 'questions'),
   engineRoom('export', 'store', 'questions', 'findings'),
   engineRoom('demo'),

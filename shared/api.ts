@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { AppInfo, CaseStatus, Profile, RecentCase } from './model/case';
-import type { Change, ResourceRow, ResourceState } from './model/change';
+import type {
+  Change,
+  LedgerRow,
+  RelatedResource,
+  ResourceRow,
+  ResourceState,
+  StateDifference,
+  Tie,
+  UnrecordedCall,
+} from './model/change';
+import type { CheckRow, ComplianceRow } from './model/check';
 import type { Completion } from './model/completion';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
@@ -76,6 +86,7 @@ const resourceKey = {
   awsRegion: z.string().max(100).optional(),
 };
 
+const page = { start: count(1e9).default(0), count: count(10_000).default(200) };
 /** `from` and `to` bound the capture: [from, to). `text` is words in the resource's type, id, name, ARN, account, region or tags. */
 const changeFilter = {
   resource: z.strictObject(resourceKey).optional(),
@@ -319,6 +330,49 @@ export const CALLS = {
   ),
 
   /** In the order of their first moment; with `removed`, those that were taken out of the list instead. */
+  /** What differs between two moments, as Config saw them: resources that came, went or changed. */
+  'state.compare': returns<{ total: number; rows: StateDifference[] }>()(
+    z.strictObject({
+      from: time,
+      to: time,
+      resource: z.strictObject(resourceKey).optional(),
+      resourceType: changeFilter.resourceType,
+      awsAccountId: changeFilter.awsAccountId,
+      awsRegion: changeFilter.awsRegion,
+      text: changeFilter.text,
+      start: count(1e9).default(0),
+      count: count(10_000).default(200),
+    }),
+  ),
+  /** Relationships at a moment (the newest ones without), followed in both directions. */
+  relationships: returns<{ nodes: RelatedResource[]; ties: Tie[] }>()(
+    z.strictObject({
+      resource: z.strictObject(resourceKey),
+      at: time.optional(),
+      depth: z.number().int().min(1).max(5).default(1),
+    }),
+  ),
+  /** Successful changing calls that name a resource, oldest first. */
+  ledger: returns<{ total: number; rows: LedgerRow[] }>()(
+    z.strictObject({ resourceId: resourceKey.resourceId, awsAccountId: resourceKey.awsAccountId, ...page }),
+  ),
+  /** Successful changing calls that Config never showed, newest first, with why. */
+  unrecorded: returns<{ total: number; rows: UnrecordedCall[] }>()(z.strictObject(page)),
+  /** The checks on a moment; `place` is a folder with further ones. */
+  checks: returns<{ rows: CheckRow[]; failed: { file: string; reason: string }[] }>()(
+    z.strictObject({ at: time.optional(), place: place.optional() }),
+  ),
+  /** What Config rules said of resources; with `at`, what held then. */
+  compliance: returns<{ total: number; rows: ComplianceRow[] }>()(
+    z.strictObject({
+      at: time.optional(),
+      rule: z.string().max(500).optional(),
+      resourceId: resourceKey.resourceId.optional(),
+      complianceType: z.string().max(100).optional(),
+      ...page,
+    }),
+  ),
+
   'finding.list': returns<Finding[]>()(z.strictObject({ removed: z.boolean().default(false) })),
   /** Keeps events, changes (by the number of their item), principals, detections, resources or a whole search. */
   'finding.add': returns<Finding>()(

@@ -6,6 +6,7 @@ import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
 import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
+import { checkMoment } from './detection/checks/check-moment';
 import { indicatorText } from './evidence/indicator-file';
 import { exportEvents } from './export/events';
 import { exportTable } from './export/table';
@@ -27,7 +28,9 @@ import { originalText } from './ingest/original';
 import { verifyEvidence } from './ingest/verify';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
+import { compareStates } from './questions/compare';
 import { complete } from './questions/complete';
+import { listCompliance } from './questions/compliance';
 import { counts } from './questions/counts';
 import { coverage } from './questions/coverage';
 import { event, eventLine, eventSource, eventsById } from './questions/event';
@@ -36,16 +39,19 @@ import { files, notices } from './questions/files';
 import { histogram } from './questions/histogram';
 import { matchIndicators } from './questions/indicators';
 import { integrity, integritySummary } from './questions/integrity';
+import { ledger } from './questions/ledger';
 import { Library } from './questions/library';
 import { lineage } from './questions/lineage';
 import { principal, principals } from './questions/principals';
 import { runQuestion } from './questions/question-run';
+import { relationships } from './questions/relationships';
 import { listResources } from './questions/resources';
 import { signals } from './questions/signals/run';
 import { runSelect } from './questions/sql-console';
 import { sqlSchema } from './questions/sql-schema';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
+import { unrecorded } from './questions/unrecorded';
 import { Session } from './session';
 import { journalLoads, type Who } from './store/journal';
 import { type CaseStore, createCase, openCase } from './store/open';
@@ -307,6 +313,12 @@ export function createEngine(options: EngineOptions): Engine {
     resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),
     changes: ask((at, args, signal) => listChanges(at.store.reader, args, signal)),
     state: ask((at, args, signal) => stateAt(at.store.reader, args, signal)),
+    'state.compare': ask((at, args, signal) => compareStates(at.store.reader, args, signal)),
+    relationships: ask((at, args, signal) => relationships(at.store.reader, args, signal)),
+    ledger: ask((at, args, signal) => ledger(at.store.reader, args, signal)),
+    unrecorded: ask((at, args, signal) => unrecorded(at.store.reader, args, signal)),
+    checks: ask((at, args, signal) => checkMoment(at.store.reader, args, signal)),
+    compliance: ask((at, args, signal) => listCompliance(at.store.reader, args, signal)),
 
     'finding.list': ask((at, args, signal) => listFindings(at.store.reader, args, signal)),
     'finding.add': ask(async (at, args) => kept(await addFinding(at.store.writer, who, args))),

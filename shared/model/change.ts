@@ -91,3 +91,64 @@ export interface ResourceState {
   /** The configuration item as JSON text, sub-documents as written. */
   itemJson: string;
 }
+
+/** A resource that differs between two moments. `unknown`: Config had not seen it at the first one, though it may have been there. */
+export interface StateDifference {
+  kind: 'appeared' | 'gone' | 'changed' | 'unknown';
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  displayName: string | null;
+  awsAccountId: string;
+  awsRegion: string;
+  fromCapturedAt: string | null;
+  toCapturedAt: string;
+  /** Empty unless it changed. */
+  diff: DiffEntry[];
+}
+
+/** A resource in the graph of relationships; `resource` is null when Config has no item of it. */
+export interface RelatedResource {
+  key: string;
+  resource: number | null;
+  resourceType: string;
+  resourceId: string;
+  displayName: string | null;
+  awsAccountId: string;
+  awsRegion: string;
+  /** Steps from the resource that was asked for. */
+  distance: number;
+}
+
+/** A relationship as Config recorded it; `from` and `to` are keys. */
+export interface Tie {
+  from: string;
+  to: string;
+  name: string;
+  since: string;
+  until: string | null;
+}
+
+/** A call that changes something, told for a resource. */
+export interface LedgerRow {
+  n: number;
+  eventID: string | null;
+  eventTime: string;
+  eventName: string;
+  eventSource: string;
+  awsRegion: string;
+  principal: string | null;
+  actor: string | null;
+  /** Item of the change it may have caused; null when Config showed none. */
+  change: number | null;
+}
+
+/** A call that AWS Config never showed, and why that may be. */
+export interface UnrecordedCall extends Omit<LedgerRow, 'change'> {
+  account: string;
+  /** What it names, as far as a recorded resource goes by that name. */
+  resourceType: string | null;
+  resourceId: string | null;
+  why: 'no-config' | 'stopped' | 'not-recorded' | 'not-captured' | 'no-difference' | 'unseen';
+  sentence: string;
+}

@@ -35,7 +35,7 @@ export const compliancePeriods: Sql = sql`
       OVER (PARTITION BY account, region, of_type, of_id, rule ORDER BY captured, n) AS run
     FROM told
   )
-  SELECT account, region, rule, of_type, of_id, any_value(verdict), min(captured), arg_max(following, captured),
+  SELECT account, region, rule, of_type, of_id, any_value(verdict), min(captured), CASE WHEN bool_or(following IS NULL) THEN NULL ELSE max(following) END,
     'item', arg_min(n, captured)
   FROM run GROUP BY account, region, of_type, of_id, rule, run`;
 

@@ -22,9 +22,14 @@ export const captureOrder = raw(
 
 export const isDeletion = raw(`coalesce(starts_with("configurationItemStatus", 'ResourceDeleted'), false)`);
 
-/** Items that say nothing about their resource: Config was told not to record it, and left its configuration out. */
+/**
+ * Items that say nothing about their resource: Config was told not to record it, or the item was too large for its
+ * notification, and left its configuration out.
+ */
 export const isSilent = raw(
-  `coalesce("configurationItemStatus", '') = 'ResourceNotRecorded' AND configuration IS NULL`,
+  `(configuration IS NULL AND NOT coalesce(starts_with("configurationItemStatus", 'ResourceDeleted'), false)
+    AND (coalesce("configurationItemStatus", '') = 'ResourceNotRecorded' OR coalesce("configurationStateId", '') = '0'
+      OR coalesce(contains(extra, '"s3DeliverySummary"'), false)))`,
 );
 
 /** A condition that a number is among many, bound as one value. */

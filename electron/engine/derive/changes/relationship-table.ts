@@ -33,5 +33,5 @@ export const relationshipPeriods: Sql = sql`
     SELECT *, place - row_number() OVER (PARTITION BY resource, name, type, target ORDER BY place) AS run FROM tie
   )
   SELECT resource, name, type AS "targetType", any_value(id) AS "targetId", any_value(called) AS "targetName",
-    min(captured) AS since, arg_max(next_captured, place) AS until, arg_min(n, place) AS item, arg_max(next, place) AS ended
+    min(captured) AS since, CASE WHEN bool_or(next IS NULL) THEN NULL ELSE max(next_captured) END AS until, arg_min(n, place) AS item, CASE WHEN bool_or(next IS NULL) THEN NULL ELSE arg_max(next, place) END AS ended
   FROM run GROUP BY resource, name, type, target, run`;

@@ -1,0 +1,45 @@
+import type { Severity } from './finding';
+
+/** What a check says of a resource at a moment. */
+export interface CheckRow {
+  check: string;
+  title: string;
+  severity: Severity;
+  /** `unknown`: not enough evidence. */
+  verdict: 'pass' | 'fail' | 'unknown';
+  resourceType: string;
+  resourceId: string;
+  resourceName: string | null;
+  displayName: string | null;
+  awsAccountId: string;
+  awsRegion: string;
+  /** Capture of the item with which it became so; null when it was so from the first item on, or cannot be known. */
+  since: string | null;
+  /** Capture of the first item in a row that shows it so. */
+  firstSeenSo: string;
+  /** That item. */
+  item: number;
+  /** The likeliest call behind that step; null when no call explains it, or it was never otherwise. */
+  becameBy: {
+    n: number;
+    eventID: string | null;
+    eventName: string;
+    principal: string | null;
+    actor: string | null;
+    score: number;
+  } | null;
+}
+
+/** What a Config rule said of a resource, for as long as it said the same. */
+export interface ComplianceRow {
+  configRuleName: string;
+  complianceType: string;
+  resourceType: string;
+  resourceId: string;
+  awsAccountId: string;
+  awsRegion: string;
+  since: string;
+  /** Null while it lasts. */
+  until: string | null;
+  source: string;
+}

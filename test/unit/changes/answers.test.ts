@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { compareStates } from '../../../electron/engine/questions/compare';
+import { listCompliance } from '../../../electron/engine/questions/compliance';
+import { ledger } from '../../../electron/engine/questions/ledger';
+import { relationships } from '../../../electron/engine/questions/relationships';
+import { unrecorded } from '../../../electron/engine/questions/unrecorded';
+import type { Connection } from '../../../electron/engine/store/run';
+import { CALLS } from '../../../shared/api';
+import { changesOf } from './listing';
+import { addCall, addItem, derived, emptyCase } from './rows';
+
+let store: Connection;
+beforeEach(async () => {
+  store = await emptyCase();
+});
+
+const VOLUME = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0123456789abcdef0' };
+const INSTANCE = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0123456789abcdef0' };
+const tie = (name: string, to: typeof VOLUME) => ({ name, ...to });
+
+describe('relationships', () => {
+  beforeEach(async () => {
+    const attached = [tie('Is attached to Instance', INSTANCE)];
+    await addItem(store, '2026-02-10T08:00:00Z', {
+      ...VOLUME,
+      configuration: { size: 1 },
+      relationships: [],
+    });
+    await addItem(store, '2026-02-10T09:00:00Z', {
+      ...VOLUME,
+      configuration: { size: 1 },
+      relationships: attached,
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...VOLUME,
+      configuration: { size: 2 },
+      relationships: attached,
+    });
+    await addItem(store, '2026-02-10T11:00:00Z', {
+      ...VOLUME,
+      configuration: { size: 2 },
+      relationships: [],
+    });
+    await addItem(store, '2026-02-10T08:00:00Z', {
+      ...INSTANCE,
+      configuration: { instanceId: INSTANCE.resourceId },
+      relationships: [{ name: 'Is contained in Vpc', resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' }],
+    });
+    await addItem(store, '2026-02-10T09:30:00Z', {
+      ...INSTANCE,
+      configuration: { instanceId: INSTANCE.resourceId, state: 'running' },
+      relationships: [{ name: 'Is contained in Vpc', resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' }],
+    });
+    await derived(store);
+  });
+  const graph = (resourceId: string, at: string, depth = 1) =>
+    relationships(store, CALLS.relationships.args.parse({ resource: { resourceId }, at, depth }));
+
+  it('hold from the item that lists them to the one that does not', async () => {
+    for (const [at, ties] of [
+      ['2026-02-10T08:30:00Z', 0],
+      ['2026-02-10T09:00:00Z', 1],
+      ['2026-02-10T10:59:59Z', 1],
+      ['2026-02-10T11:00:00Z', 0],
+    ] as const) {
+      expect([at, (await graph(VOLUME.resourceId, at)).ties.length]).toEqual([at, ties]);
+    }
+    const { ties } = await graph(VOLUME.resourceId, '2026-02-10T10:00:00Z');
+    expect(ties[0]).toMatchObject({
+      name: 'Is attached to',
+      since: '2026-02-10T09:00:00Z',
+      until: '2026-02-10T11:00:00Z',
+    });
+  });
+
+  it('are followed in both directions and further, to what has no item of its own', async () => {
+    const one = await graph(INSTANCE.resourceId, '2026-02-10T10:00:00Z');
+    expect(one.nodes.map(({ resourceId }) => resourceId).sort()).toEqual([
+      INSTANCE.resourceId,
+      'vol-0123456789abcdef0',
+      'vpc-1',
+    ]);
+    expect(one.nodes.find(({ resourceId }) => resourceId === 'vpc-1')?.resource).toBeNull();
+    const lasting = (await graph(INSTANCE.resourceId, '2026-02-12T00:00:00Z')).ties;
+    expect(lasting).toMatchObject([{ since: '2026-02-10T08:00:00Z', until: null }]);
+    const two = await graph(VOLUME.resourceId, '2026-02-10T10:00:00Z', 2);
+    expect(two.nodes.find(({ resourceId }) => resourceId === 'vpc-1')?.distance).toBe(2);
+  });
+});
+
+describe('two moments', () => {
+  it('differ by what appeared, went, changed, and what cannot be known', async () => {
+    const disk = (n: number) => ({ resourceType: 'AWS::EC2::Volume', resourceId: `vol-${n}` });
+    await addItem(store, '2026-02-10T08:00:00Z', { ...disk(1), configuration: { size: 1 } });
+    await addItem(store, '2026-02-10T10:00:00Z', { ...disk(1), configuration: { size: 2 } });
+    await addItem(store, '2026-02-10T08:00:00Z', { ...disk(2), configuration: { size: 1 } });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...disk(2),
+      configuration: null,
+      configurationItemStatus: 'ResourceDeleted',
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...disk(3),
+      configuration: {},
+      resourceCreationTime: '2026-02-10T09:30:00Z',
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...disk(4),
+      configuration: {},
+      resourceCreationTime: '2024-01-01T00:00:00Z',
+    });
+    await addItem(store, '2026-02-10T08:00:00Z', { ...disk(5), configuration: { size: 1 } });
+    await derived(store);
+    const args = CALLS['state.compare'].args.parse({
+      from: '2026-02-10T09:00:00Z',
+      to: '2026-02-10T11:00:00Z',
+    });
+    const { rows } = await compareStates(store, args);
+    expect(rows.map(({ resourceId, kind }) => `${resourceId} ${kind}`)).toEqual([
+      'vol-1 changed',
+      'vol-2 gone',
+      'vol-3 appeared',
+      'vol-4 unknown',
+    ]);
+    expect(rows[0]?.diff).toEqual([
+      { path: 'configuration.size', from: 1, to: 2, sentence: 'size is now 2, was 1' },
+    ]);
+  });
+});
+
+describe('calls without a change', () => {
+  it('are told with why, and stand in the ledger with the others', async () => {
+    await addItem(store, '2026-02-10T08:00:00Z', {
+      ...VOLUME,
+      configuration: { volumeId: VOLUME.resourceId, size: 1 },
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', {
+      ...VOLUME,
+      configuration: { volumeId: VOLUME.resourceId, size: 2 },
+    });
+    const rq = (volumeId: string, size: number) => ({ requestParameters: { volumeId, size } });
+    const made = await addCall(store, '2026-02-10T09:59:00Z', 'ModifyVolume', rq(VOLUME.resourceId, 2));
+    const late = await addCall(store, '2026-02-10T12:00:00Z', 'ModifyVolume', rq(VOLUME.resourceId, 3));
+    const idle = await addCall(store, '2026-02-10T07:00:00Z', 'ModifyVolume', rq(VOLUME.resourceId, 1));
+    const unseen = await addCall(
+      store,
+      '2026-02-10T11:00:00Z',
+      'ModifyVolume',
+      rq('vol-0fedcba9876543210', 9),
+    );
+    const other = await addCall(store, '2026-02-10T11:30:00Z', 'CreateFlowLogs', {});
+    await addCall(store, '2026-02-10T11:40:00Z', 'ModifyVolume', {
+      ...rq(VOLUME.resourceId, 4),
+      outcome: 'denied',
+      errorCode: 'X',
+    });
+    await derived(store);
+    const { total, rows } = await unrecorded(store, CALLS.unrecorded.args.parse({}));
+    expect(total).toBe(4);
+    expect(rows.map(({ eventID, why }) => [eventID, why])).toEqual([
+      [late, 'not-captured'],
+      [other, 'not-recorded'],
+      [unseen, 'unseen'],
+      [idle, 'no-difference'],
+    ]);
+    const told = await ledger(store, CALLS.ledger.args.parse({ resourceId: VOLUME.resourceId }));
+    expect(told.rows.map(({ eventID, change }) => [eventID, change !== null])).toEqual([
+      [idle, false],
+      [made, true],
+      [late, false],
+    ]);
+  });
+});
+
+describe('compliance as Config recorded it', () => {
+  it('is a timeline per rule and resource', async () => {
+    const said = (time: string, ssh: string, tags: string) =>
+      addItem(store, time, {
+        resourceType: 'AWS::Config::ResourceCompliance',
+        resourceId: `AWS::EC2::SecurityGroup/sg-1`,
+        configuration: {
+          targetResourceId: 'sg-1',
+          targetResourceType: 'AWS::EC2::SecurityGroup',
+          complianceType: ssh,
+          configRuleList: [
+            { configRuleName: 'ssh', complianceType: ssh },
+            { configRuleName: 'tags', complianceType: tags },
+          ],
+        },
+      });
+    await said('2026-02-10T08:00:00Z', 'COMPLIANT', 'COMPLIANT');
+    await said('2026-02-10T09:00:00Z', 'COMPLIANT', 'NON_COMPLIANT');
+    await said('2026-02-10T10:00:00Z', 'NON_COMPLIANT', 'NON_COMPLIANT');
+    await derived(store);
+    const ask = async (args: object) =>
+      (await listCompliance(store, CALLS.compliance.args.parse(args))).rows.map(
+        ({ configRuleName, complianceType, since, until }) => [
+          configRuleName,
+          complianceType,
+          since.slice(11, 13),
+          until?.slice(11, 13) ?? null,
+        ],
+      );
+    expect(await ask({})).toEqual([
+      ['ssh', 'COMPLIANT', '08', '10'],
+      ['ssh', 'NON_COMPLIANT', '10', null],
+      ['tags', 'COMPLIANT', '08', '09'],
+      ['tags', 'NON_COMPLIANT', '09', null],
+    ]);
+    expect(
+      await ask({ at: '2026-02-10T09:30:00Z', resourceId: 'sg-1', complianceType: 'NON_COMPLIANT' }),
+    ).toEqual([['tags', 'NON_COMPLIANT', '09', null]]);
+  });
+});
+
+describe('an item too large for its notification', () => {
+  it('says nothing of the resource', async () => {
+    await addItem(store, '2026-02-10T08:00:00Z', { ...VOLUME, configuration: { size: 1 } });
+    await addItem(store, '2026-02-10T09:00:00Z', {
+      ...VOLUME,
+      configuration: null,
+      configurationStateId: '0',
+    });
+    await addItem(store, '2026-02-10T10:00:00Z', { ...VOLUME, configuration: { size: 1 } });
+    expect((await changesOf(store)).total).toBe(0);
+  });
+});
