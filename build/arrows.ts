@@ -22,7 +22,7 @@ const engineRoom = (name: string, ...imports: string[]): Room => ({
 const ENGINE_PACKAGES = [...node, '@duckdb/node-api', 'ipaddr.js', 'microdiff', 'yauzl', 'zod'];
 
 export const ROOMS: readonly Room[] = [
-  { path: 'shared/', imports: [], packages: ['zod', 'ipaddr.js'] },
+  { path: 'shared/', imports: [], packages: ['zod', 'ipaddr.js', 'markdown-it'] },
 
   engineRoom('evidence'),
   engineRoom('formats'),
@@ -39,7 +39,22 @@ export const ROOMS: readonly Room[] = [
     imports: ['shared/', `${ENGINE}/store/`, `${ENGINE}/questions/`],
     packages: node,
   },
-  { path: `${ENGINE}/profile.ts`, imports: ['shared/', `${ENGINE}/store/`], packages: node },
+  {
+    path: `${ENGINE}/check-export.ts`,
+    imports: [
+      'shared/',
+      `${ENGINE}/store/`,
+      `${ENGINE}/ingest/`,
+      `${ENGINE}/questions/`,
+      `${ENGINE}/export/`,
+    ],
+    packages: node,
+  },
+  {
+    path: `${ENGINE}/profile.ts`,
+    imports: ['shared/', `${ENGINE}/store/`, `${ENGINE}/export/`],
+    packages: node,
+  },
   {
     path: `${ENGINE}/engine.ts`,
     imports: ['shared/', `${ENGINE}/`, 'package.json'],

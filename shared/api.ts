@@ -13,6 +13,7 @@ import type {
 import type { CheckRow, ComplianceRow } from './model/check';
 import type { Completion } from './model/completion';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
+import type { ExportPreview, ExportProgress, ExportResult, PackageVerdict } from './model/export';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import type { PrincipalDetail, PrincipalRow } from './model/identity';
 import type { IndicatorReport } from './model/indicator';
@@ -100,6 +101,28 @@ const changeFilter = {
   from: time.optional(),
   to: time.optional(),
 };
+
+const exportRequest = z.strictObject({
+  what: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('findings'), ids: z.array(findingId).max(10_000).default([]) }),
+    z.strictObject({ kind: z.literal('search'), ...scope }),
+    z.strictObject({ kind: z.literal('resource'), ...resourceKey }),
+    z.strictObject({ kind: z.literal('all') }),
+  ]),
+  original: z.boolean().default(false),
+  cited: z.boolean().default(false),
+  pdf: z.boolean().default(true),
+  redact: z
+    .strictObject({
+      secrets: z.boolean().default(true),
+      fields: z.array(z.string().trim().min(1).max(200)).max(100).default([]),
+      accounts: z
+        .array(z.string().regex(/^\d{12}$/, 'An account has twelve digits.'))
+        .max(100)
+        .default([]),
+    })
+    .default({ secrets: true, fields: [], accounts: [] }),
+});
 
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
@@ -413,6 +436,27 @@ export const CALLS = {
   /** Checks the chain of the journal, and that what it says of the case still holds. */
   'journal.verify': returns<JournalVerdict>()(z.strictObject({})),
 
+  /** What an evidence package would hold. */
+  'export.preview': returns<ExportPreview>()(z.strictObject({ request: exportRequest })),
+  /** Writes an evidence package into a new folder. Progress is pushed meanwhile. */
+  'export.package': returns<ExportResult>()(z.strictObject({ place, request: exportRequest })),
+
+  /**
+   * Checks a package, with no case open. With `places` (one folder or file of evidence), the evidence is read again and
+   * the searches are run again on it.
+   */
+  'export.check': returns<PackageVerdict>()(
+    z.strictObject({
+      place,
+      fingerprint: z
+        .string()
+        .transform((text) => text.toLowerCase().replace(/[^0-9a-f]/g, ''))
+        .refine((text) => text.length === 64, 'A fingerprint has 64 hexadecimal digits.')
+        .optional(),
+      places: z.array(place).length(1).optional(),
+    }),
+  ),
+
   /** Writes a search or a finding to a new file; never over an existing one. */
   'export.events': returns<{ path: string; rows: number; bytes: number }>()(
     z.strictObject({
@@ -446,6 +490,7 @@ type NullPart<Name extends CallName> = null extends (typeof CALLS)[Name]['value'
 /** What the engine tells without being asked. */
 export interface Pushes {
   'ingest.progress': LoadProgress;
+  'export.progress': ExportProgress;
   /** The open case, or its counts, changed; null when it was closed. */
   'case.changed': CaseStatus | null;
 }

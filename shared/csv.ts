@@ -16,3 +16,19 @@ export function csvCell(value: unknown): string {
     ? `"${safe.replaceAll('"', '""')}"`
     : safe;
 }
+
+/** Rows of RFC 4180 text as it is written here. What follows a place that is none of it is left out. */
+export function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+  let row: string[] = [];
+  while (cell.lastIndex < text.length) {
+    const match = cell.exec(text);
+    if (!match) return rows;
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match[3] === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

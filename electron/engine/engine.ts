@@ -4,11 +4,15 @@ import type { Api, CallContext, CallInput, Pushes, PushName } from '../../shared
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
 import { Failure } from '../../shared/result';
+import { checkExport } from './check-export';
 import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
 import { checkMoment } from './detection/checks/check-moment';
 import { indicatorText } from './evidence/indicator-file';
+import { readLinked } from './evidence/member';
+import { readOriginals } from './evidence/original';
 import { exportEvents } from './export/events';
+import { type PackageMeans, previewPackage, writePackage } from './export/package';
 import { exportTable } from './export/table';
 import {
   addFinding,
@@ -53,7 +57,7 @@ import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
 import { unrecorded } from './questions/unrecorded';
 import { Session } from './session';
-import { journalLoads, type Who } from './store/journal';
+import { appendJournal, journalLoads, type Who } from './store/journal';
 import { type CaseStore, createCase, openCase } from './store/open';
 
 export interface EngineOptions {
@@ -84,6 +88,11 @@ export function createEngine(options: EngineOptions): Engine {
   const library = new Library(join(dataFolder, 'questions'), options.questionFolders);
   let session: Session | null = null;
 
+  const me = () => ({
+    author: who.author,
+    suggestion: profile.suggestion,
+    fingerprint: profile.fingerprint,
+  });
   const current = (): Session => {
     if (!session) throw new Failure('no-case', 'No case is open. Open one, or load evidence into a new one.');
     return session;
@@ -131,6 +140,17 @@ export function createEngine(options: EngineOptions): Engine {
     );
     session = null;
   }
+
+  const means = ({ store }: Session, signal: AbortSignal): PackageMeans => ({
+    store,
+    signer: profile.signer,
+    readPlaces: async ({ n, path, ...hashes }, places) => {
+      const { links } = await eventSource(store.reader, n, signal);
+      return readOriginals(path, places, hashes, (deliver) => readLinked(links, deliver));
+    },
+    onProgress: (progress) => push('export.progress', progress),
+    signal,
+  });
 
   /** Opens another case; when that fails, the one before is opened again, so that a wrong choice loses nothing. */
   async function reopen(path: string): Promise<CaseStore> {
@@ -197,11 +217,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   const api: Api = {
     'app.info': async () => ({ version: options.version, host: options.host, caseFolder }),
-    profile: async () => ({ author: who.author, suggestion: profile.suggestion }),
+    profile: async () => me(),
     'profile.change': async ({ author }) => {
       profile.author = author || null;
       who.author = author || null;
-      return { author: who.author, suggestion: profile.suggestion };
+      return me();
     },
     'case.create': ({ place, name, places }) =>
       inTurn(async () => {
@@ -244,7 +264,17 @@ export function createEngine(options: EngineOptions): Engine {
     coverage: ask((at, _, signal) => coverage(at.store.reader, signal)),
     'verify.run': ask(async (at, { place, rehash }, signal) => {
       await verifyEvidence(at.store, { keys: place, rehash }, signal);
-      return kept(await integritySummary(at.store.reader, signal));
+      const summary = await integritySummary(at.store.reader, signal);
+      await at.store.writer.transaction((writer) =>
+        appendJournal(writer, who, 'verified', {
+          digests: { ...summary.digests },
+          logs: { ...summary.logs },
+          gaps: summary.gaps,
+          keys: place ?? null,
+          rehash,
+        }),
+      );
+      return kept(summary);
     }),
     'verify.summary': ask((at, _, signal) => integritySummary(at.store.reader, signal)),
     'verify.rows': ask((at, args, signal) => integrity(at.store.reader, args, signal)),
@@ -334,6 +364,13 @@ export function createEngine(options: EngineOptions): Engine {
     journal: ask((at, args, signal) => listJournal(at.store.reader, args, signal)),
     'journal.verify': ask((at, _, signal) => verify(at, signal)),
 
+    'export.preview': ask((at, { request }, signal) => previewPackage(means(at, signal), request)),
+    'export.package': ask(async (at, args, signal) => {
+      if (at.loading) throw new Failure('usage', 'Evidence is being loaded. Export when that is done.');
+      return kept(await writePackage(means(at, signal), args.place, args.request));
+    }),
+    'export.check': ({ place, fingerprint, places }, { signal }) =>
+      checkExport(place, fingerprint ?? null, places?.[0] ?? null, signal),
     'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
     'export.sql': ask((at, args, signal) => exportTable(at.store.reader, args, signal)),
     sql: ask(async (at, args, signal) => {

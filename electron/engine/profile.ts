@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '../../shared/result';
+import { Signer } from './export/signer';
 import type { JournalHead } from './store/journal';
 
 /** What belongs to the person and not to a case: small JSON files in the profile folder, readable by them alone. */
@@ -24,6 +26,37 @@ export class Profile {
     } catch {
       return '';
     }
+  }
+
+  /**
+   * The key that seals packages, made when it is first asked for. It never leaves the profile.
+   *
+   * @throws Failure `unreadable` when it cannot be kept here, or others can read it
+   */
+  get signer(): Signer {
+    const path = join(this.folder, 'signing-key.pem');
+    try {
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      if (!existsSync(path)) writeFileSync(path, Signer.generate(), { flag: 'wx', mode: 0o600 });
+      const { mode } = statSync(path);
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+        throw new Failure(
+          'unreadable',
+          `Others can read the key at ${path}. Take their rights away (chmod 600) first.`,
+        );
+      return new Signer(readFileSync(path, 'utf8'));
+    } catch (thrown) {
+      if (thrown instanceof Failure) throw thrown;
+      throw new Failure(
+        'unreadable',
+        `There is no usable key at ${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+    }
+  }
+
+  /** Null before there is a key. */
+  get fingerprint(): string | null {
+    return existsSync(join(this.folder, 'signing-key.pem')) ? this.signer.fingerprint : null;
   }
 
   /** The last entry this profile saw in the journal of a case. */

@@ -46,4 +46,6 @@ export interface Profile {
   author: string | null;
   /** What to suggest: the name of the account on this machine. */
   suggestion: string;
+  /** SHA-256 of the public key that seals packages; null before there is one. */
+  fingerprint: string | null;
 }

@@ -160,14 +160,19 @@ describe.skipIf(!isBuilt)('answers of the command line', () => {
     expect(lines((await answer('findings', 'list')).stdout)).toMatchObject([
       { id: 1, notes: 'seen by =kim', events: 4 },
     ]);
-    const made = lines((await answer('export', '--out', 'out', '--finding', '1')).stdout);
-    expect(made.map(({ rows }) => rows)).toEqual([4, 4]);
+    const [made] = lines((await answer('export', '--out', 'out', '--finding', '1', '--no-pdf')).stdout);
+    expect(made).toMatchObject({ path: join(folder, 'out'), events: 4, findings: 1 });
     expect(
       lines(readFileSync(join(folder, 'out/events.jsonl'), 'utf8')).map(({ eventID }) => eventID),
     ).toEqual([0, 3, 6, 9].map(eventId));
     const again = await cli(folder, ['export', '--out', 'out', '--finding', '1']);
     expect(again).toMatchObject({ status: 3, stdout: '' });
     expect(again.stderr).toContain('not overwritten');
+    const checked = await answer('check-export', 'out', '--fingerprint', String(made!.fingerprint));
+    expect(JSON.parse(checked.stdout)).toMatchObject({ ok: true, expected: true, problems: [] });
+    writeFileSync(join(folder, 'out/events.csv'), 'other');
+    expect(await cli(folder, ['check-export', 'out'])).toMatchObject({ status: 1, stderr: '' });
+    expect(JSON.parse((await answer('journal', '--verify')).stdout)).toMatchObject({ ok: true });
     await answer('findings', 'remove', '1');
     expect((await answer('findings', 'list')).stdout).toBe('');
   });

@@ -24,7 +24,7 @@ async function run(...args: string[]): Promise<string> {
 }
 
 /** What lies below these came with the evidence: its names are CloudTrail's, Config's or anybody's. */
-const FOREIGN = new Set(['from', 'to']);
+const FOREIGN = new Set(['from', 'to', 'detail']);
 
 function keysOf(value: unknown, found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const item of value) keysOf(item, found);
@@ -65,7 +65,10 @@ describe('every printed field is documented', () => {
     ['changes'],
     ['findings', 'add', 'Stopped', '--search', 'eventName: StopLogging'],
     ['findings', 'list'],
-    ['export', '--out', 'out', '--finding', '1'],
+    ['export', '--out', 'out', '--finding', '1', '--no-pdf'],
+    ['check-export', 'out'],
+    ['journal'],
+    ['journal', '--verify'],
   ] as const;
   for (const [command, ...args] of commands)
     it([command, ...args].join(' '), async () => {

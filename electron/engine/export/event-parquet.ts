@@ -1,0 +1,49 @@
+import { join as joinPath } from 'node:path';
+import { EVENT_FIELDS } from '../../../shared/model/event';
+import type { CaseStore } from '../store/open';
+import { identifier, join, literal, raw, sql } from '../store/sql';
+import { statement } from './case-files';
+import { type EventOrder, exportedRows, SOURCE_FIELDS } from './event-rows';
+import type { PackageFolder } from './folder';
+import type { Redactor } from './redact';
+
+/** Rows of one Parquet file: as many as are sorted and packed in little memory. */
+const PART_ROWS = 200_000;
+
+/**
+ * The events of a package as Parquet, in order of time: `events.parquet`, or `events-00001.parquet` and so on where
+ * there are many. DuckDB writes them into the spool folder, the only one it may write to.
+ */
+export async function writeParquet(
+  store: CaseStore,
+  folder: PackageFolder,
+  order: EventOrder,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<{ path: string; rows: number }[]> {
+  const columns = join(
+    [
+      ...EVENT_FIELDS.map((field) => identifier(field.name)),
+      ...SOURCE_FIELDS.map((name) => raw(`source_${name}`)),
+    ],
+    ', ',
+  );
+  const written: { path: string; rows: number }[] = [];
+  const parts = Math.max(1, Math.ceil(order.count / PART_ROWS));
+  for (let part = 0; part < parts; part++) {
+    const from = part * PART_ROWS;
+    const to = Math.min(order.count, from + PART_ROWS);
+    const rows = exportedRows(order, redactor, from, to);
+    const path = parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`;
+    const spool = joinPath(store.spoolFolder, path);
+    await store.scratch.run(
+      raw(
+        `COPY (${statement(sql`SELECT ${columns} FROM (${rows}) ORDER BY "eventTime" NULLS LAST, n`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd)`,
+      ),
+      signal,
+    );
+    folder.take(spool, path);
+    written.push({ path, rows: to - from });
+  }
+  return written;
+}

@@ -1,0 +1,255 @@
+import type { Change } from '../../../shared/model/change';
+import { eventField } from '../../../shared/model/event';
+import type { Coverage } from '../../../shared/model/evidence';
+import type { Finding } from '../../../shared/model/finding';
+import type { IntegritySummary } from '../../../shared/model/integrity';
+import { findingChanges } from '../findings/findings';
+import { coverage } from '../questions/coverage';
+import { integritySummary } from '../questions/integrity';
+import type { Reader } from '../store/run';
+import { identifier, join, type Sql, sql } from '../store/sql';
+import type { EventOrder } from './event-rows';
+import type { Redactor } from './redact';
+
+/** One who acted in the events of a package. */
+export interface Actor {
+  principal: string;
+  kind: string;
+  events: number;
+  failed: number;
+  first: string | null;
+  last: string | null;
+  addresses: string[];
+  keys: string[];
+}
+
+/** One event as the report lists it. */
+export interface ListedEvent {
+  eventTime: string | null;
+  eventName: string | null;
+  eventSource: string | null;
+  principal: string | null;
+  sourceIPAddress: string | null;
+  account: string | null;
+  awsRegion: string | null;
+  outcome: string | null;
+  errorCode: string | null;
+  eventID: string | null;
+  file: string;
+  position: number;
+}
+
+export interface ToldFinding {
+  finding: Finding;
+  events: ListedEvent[];
+  changes: Change[];
+  changesTotal: number;
+}
+
+export interface EvidenceCounts {
+  files: number;
+  logs: number;
+  configs: number;
+  failed: number;
+  partial: number;
+  rejected: number;
+  events: number;
+  dataEvents: number;
+  notices: { kind: string; count: number }[];
+}
+
+/** What the report and its first page are made of, beside the files. */
+export interface Facts {
+  order: EventOrder;
+  first: string | null;
+  last: string | null;
+  names: { eventName: string; events: number }[];
+  actors: Actor[];
+  actorsTotal: number;
+  buckets: { start: number; count: number }[];
+  bucketWidth: number;
+  findings: ToldFinding[];
+  listed: ListedEvent[];
+  evidence: EvidenceCounts;
+  integrity: IntegritySummary;
+  coverage: Coverage;
+  caseFirst: string | null;
+  caseLast: string | null;
+}
+
+/** Events a report lists for one finding, and changes; all of them stand in the files. */
+export const MOST_LISTED = 60;
+export const MOST_CHANGES = 25;
+const MOST_ACTORS = 40;
+const MOST_VALUES = 8;
+const BUCKETS = 96;
+
+export async function gatherFacts(
+  reader: Reader,
+  order: EventOrder,
+  findings: readonly Finding[],
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<Facts> {
+  const from = sql`event AS e WHERE e.n IN (SELECT n FROM ${order.table})`;
+  const span = await reader.first<{ first: string | null; last: string | null; total: number }>(
+    sql`SELECT min(e."eventTime") AS first, max(e."eventTime") AS last, count(DISTINCT e.principal) AS total FROM ${from}`,
+    signal,
+  );
+  const whole = await reader.first<{ first: string | null; last: string | null }>(
+    sql`SELECT min("eventTime") AS first, max("eventTime") AS last FROM event WHERE duplicate_of IS NULL`,
+    signal,
+  );
+  const told: ToldFinding[] = [];
+  for (const finding of findings) {
+    const changes = await findingChanges(reader, finding.id, signal);
+    told.push({
+      finding,
+      events: await listedEvents(reader, eventsOfFinding(finding.id), redactor, signal),
+      changes: changes.slice(0, MOST_CHANGES),
+      changesTotal: changes.length,
+    });
+  }
+  const { buckets, width } = await countByTime(reader, from, span ?? null, signal);
+  return {
+    order,
+    first: span?.first ?? null,
+    last: span?.last ?? null,
+    names: await reader.all(
+      sql`SELECT coalesce(e."eventName", 'without a name') AS "eventName", count(*) AS events FROM ${from}
+        GROUP BY ALL ORDER BY events DESC, "eventName" LIMIT 12`,
+      signal,
+    ),
+    actors: await actorsOf(reader, from, redactor, signal),
+    actorsTotal: span?.total ?? 0,
+    buckets,
+    bucketWidth: width,
+    findings: told,
+    listed: await listedEvents(
+      reader,
+      sql`SELECT n FROM ${order.table} WHERE rowid < ${MOST_LISTED}`,
+      redactor,
+      signal,
+    ),
+    evidence: await countEvidence(reader, signal),
+    integrity: await integritySummary(reader, signal),
+    coverage: await coverage(reader, signal),
+    caseFirst: whole?.first ?? null,
+    caseLast: whole?.last ?? null,
+  };
+}
+
+const eventsOfFinding = (id: number): Sql => sql`SELECT r.n FROM finding_ref AS r
+  JOIN (SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)) AS f
+    ON f.id = r.finding_id AND f.refs = r.revision WHERE f.id = ${id} AND r.kind IN ('event', 'detection')`;
+
+const LISTED = [
+  'eventTime',
+  'eventName',
+  'eventSource',
+  'principal',
+  'sourceIPAddress',
+  'account',
+  'awsRegion',
+  'outcome',
+  'errorCode',
+  'eventID',
+];
+
+/** A column of `event`, called `e`, as it may leave the case. */
+function shown(name: string, redactor: Redactor): Sql {
+  const field = eventField(name);
+  if (!field) throw new Error(`no column ${name}`);
+  return redactor.column(field);
+}
+
+function listedEvents(
+  reader: Reader,
+  numbers: Sql,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<ListedEvent[]> {
+  const columns = join(
+    LISTED.map((name) => sql`${shown(name, redactor)} AS ${identifier(name)}`),
+    ', ',
+  );
+  return reader.all<ListedEvent>(
+    sql`SELECT ${columns}, f.path AS file, e."position"
+      FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id WHERE e.n IN (${numbers})
+      ORDER BY e."eventTime" NULLS LAST, e.n LIMIT ${MOST_LISTED}`,
+    signal,
+  );
+}
+
+async function actorsOf(
+  reader: Reader,
+  from: Sql,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<Actor[]> {
+  const principal = shown('principal', redactor);
+  const some = (column: string): Sql => {
+    const name = shown(column, redactor);
+    return sql`list_slice(list_sort(list(DISTINCT ${name}) FILTER (${name} IS NOT NULL)), 1, ${MOST_VALUES})`;
+  };
+  const rows = await reader.all<
+    Omit<Actor, 'addresses' | 'keys'> & { addresses: string[] | null; keys: string[] | null }
+  >(
+    sql`SELECT coalesce(${principal}, 'not recorded') AS principal, any_value(e."identityKind") AS kind, count(*) AS events,
+        count(*) FILTER (e.outcome <> 'ok') AS failed, min(e."eventTime") AS first, max(e."eventTime") AS last,
+        ${some('sourceIPAddress')} AS addresses, ${some('accessKeyId')} AS keys
+      FROM ${from} GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${MOST_ACTORS}`,
+    signal,
+  );
+  return rows.map((row) => ({ ...row, addresses: row.addresses ?? [], keys: row.keys ?? [] }));
+}
+
+async function countByTime(
+  reader: Reader,
+  from: Sql,
+  span: { first: string | null; last: string | null } | null,
+  signal?: AbortSignal,
+): Promise<{ buckets: { start: number; count: number }[]; width: number }> {
+  const first = Date.parse(span?.first ?? '');
+  const last = Date.parse(span?.last ?? '');
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return { buckets: [], width: 1 };
+  const width = Math.max(1_000, Math.ceil((last - first + 1) / BUCKETS));
+  const rows = await reader.all<{ bucket: number; count: number }>(
+    sql`SELECT ((epoch_ms(e."eventTime") - ${first}) // ${width})::INTEGER AS bucket, count(*) AS count FROM ${from}
+      AND e."eventTime" IS NOT NULL GROUP BY ALL`,
+    signal,
+  );
+  const counts = new Map(rows.map(({ bucket, count }) => [bucket, count]));
+  const buckets = Array.from({ length: Math.ceil((last - first + 1) / width) }, (_, index) => ({
+    start: first + index * width,
+    count: counts.get(index) ?? 0,
+  }));
+  return { buckets, width };
+}
+
+async function countEvidence(reader: Reader, signal?: AbortSignal): Promise<EvidenceCounts> {
+  const row = await reader.first<Omit<EvidenceCounts, 'notices'>>(
+    sql`SELECT count(*) AS files, count(*) FILTER (events > 0) AS logs, count(*) FILTER (config_items > 0) AS configs,
+        count(*) FILTER (status = 'failed') AS failed, count(*) FILTER (status = 'partial') AS partial,
+        coalesce(sum(rejected), 0)::BIGINT AS rejected,
+        (SELECT count(*) FROM event WHERE duplicate_of IS NULL) AS events,
+        (SELECT count(*) FROM event WHERE duplicate_of IS NULL AND "eventCategory" = 'Data') AS "dataEvents"
+      FROM evidence_file`,
+    signal,
+  );
+  const notices = await reader.all<{ kind: string; count: number }>(
+    sql`SELECT kind, count(*) AS count FROM notice GROUP BY kind ORDER BY kind`,
+    signal,
+  );
+  const none = {
+    files: 0,
+    logs: 0,
+    configs: 0,
+    failed: 0,
+    partial: 0,
+    rejected: 0,
+    events: 0,
+    dataEvents: 0,
+  };
+  return { ...(row ?? none), notices };
+}

@@ -1,0 +1,25 @@
+/** The report's whole look: screen and paper, no fetched fonts, contrast of at least 4.5 to 1. */
+export const STYLE = `
+:root{color-scheme:light;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--fill:#f6f8fa;--accent:#0b57a4}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:1000px;padding:24px;color:var(--ink);background:#fff;font:13px/1.5 system-ui,sans-serif}
+h1{font-size:22px;line-height:1.25;margin:0 0 4px}h2{font-size:17px;margin:32px 0 8px;border-bottom:1px solid var(--line);padding-bottom:4px}
+h3{font-size:14px;margin:20px 0 6px}h4{font-size:13px;margin:14px 0 4px}h5{font-size:13px;margin:10px 0 4px}
+p{margin:4px 0 8px}ul,ol{margin:4px 0 8px;padding-left:20px}li{margin:2px 0}
+code,pre,.m{font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere;word-break:break-word}
+pre{white-space:pre-wrap;background:var(--fill);padding:8px;margin:4px 0 8px}
+table{border-collapse:collapse;width:100%;margin:4px 0 12px;font-size:12px;table-layout:auto}
+caption{text-align:left;color:var(--soft);padding:2px 0}
+th,td{border-bottom:1px solid var(--line);padding:3px 8px 3px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}td.t{white-space:nowrap}
+.soft{color:var(--soft)}.first section{margin:0 0 10px}.first h2{margin:12px 0 2px;font-size:15px;border:0;padding:0;color:var(--accent)}
+.first p,.first li{margin:1px 0}.seal{background:var(--fill);padding:8px 12px;margin:12px 0}
+.sev{font-weight:600;white-space:nowrap}.tag{border:1px solid var(--line);padding:0 5px;border-radius:3px;white-space:nowrap;overflow-wrap:anywhere}
+.finding{border-left:3px solid var(--line);padding-left:12px;margin:0 0 20px}
+.notes{border-left:2px solid var(--line);padding-left:10px}
+.from{color:#8a2c0d}.to{color:#0b5c3e}
+svg{display:block;width:100%;height:auto;margin:4px 0 8px}svg text{font:11px system-ui,sans-serif;fill:#1b1f24}
+a{color:var(--accent)}
+@page{size:A4;margin:14mm}
+@media print{body{max-width:none;padding:0;font-size:10.5px}.first{break-after:page}h2,h3,h4{break-after:avoid}tr,.seal,svg,li{break-inside:avoid}thead{display:table-header-group}}
+`;

@@ -1,0 +1,180 @@
+import type { CoverageCell } from '../../../shared/model/evidence';
+import type { ReportSummary } from '../../../shared/model/export';
+import { SEVERITIES } from '../../../shared/model/finding';
+import type { Facts } from './facts';
+import { number, plural, time } from './report/html';
+import type { Selection } from './selection';
+
+/** Lines of an answer on the first page; the rest stands behind it. */
+const MOST_LINES = 7;
+
+/** The first page in sentences: what happened, when, who, how it is known, what could not be seen. */
+export function summarise(
+  selection: Selection,
+  facts: Facts,
+  changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
+  hidden: readonly string[],
+): ReportSummary {
+  return {
+    title: selection.sentence,
+    happened: happened(selection, facts, changes),
+    when: when(facts),
+    who: who(facts),
+    known: known(facts, selection),
+    unseen: [...unseen(facts), ...hidden],
+  };
+}
+
+function happened(
+  { findings }: Selection,
+  { names, order }: Facts,
+  changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
+): string[] {
+  const lines: string[] = [];
+  if (findings.length > 0) {
+    const severities = [...SEVERITIES]
+      .reverse()
+      .map((severity) => [findings.filter((one) => one.severity === severity).length, severity] as const)
+      .filter(([count]) => count > 0)
+      .map(([count, severity]) => `${count} ${severity}`);
+    lines.push(
+      `The responder kept ${plural(findings.length, 'finding')}: ${severities.join(', ')}. In order of time:`,
+    );
+    for (const { id, title, severity, status, firstEventTime } of findings.slice(0, MOST_LINES))
+      lines.push(`${time(firstEventTime)} – ${id}. ${title} (${severity}, ${status})`);
+    if (findings.length > MOST_LINES)
+      lines.push(`… and ${plural(findings.length - MOST_LINES, 'more finding')} below.`);
+  }
+  const most = names.slice(0, 5).map(({ eventName, events }) => `${eventName} (${number(events)})`);
+  lines.push(
+    order.count === 0
+      ? 'No call of the evidence belongs to this.'
+      : `${plural(order.count, 'call')} ${order.count === 1 ? 'belongs' : 'belong'} to this, most of them ${most.join(', ')}.`,
+  );
+  if (changes.total > 0) {
+    const kinds = [...changes.kinds].map(([kind, count]) => `${number(count)} ${kind}`);
+    lines.push(
+      `AWS Config recorded ${plural(changes.total, 'change')} of ${plural(changes.resources, 'resource')}: ${kinds.join(', ')}.`,
+    );
+  }
+  return lines;
+}
+
+function when({ first, last, caseFirst, caseLast }: Facts): string[] {
+  return [
+    first === null
+      ? 'Nothing of this has a time.'
+      : `First call ${time(first)}, last call ${time(last)} (all times UTC), over ${duration(first, last ?? first)}.`,
+    `The evidence as a whole speaks of ${time(caseFirst)} to ${time(caseLast)}.`,
+  ];
+}
+
+function duration(first: string, last: string): string {
+  const minutes = Math.round((Date.parse(last) - Date.parse(first)) / 60_000);
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < 120) return plural(minutes, 'minute');
+  return minutes < 2 * 1_440
+    ? plural(Math.round(minutes / 60), 'hour')
+    : plural(Math.round(minutes / 1_440), 'day');
+}
+
+function who({ actors, actorsTotal }: Facts): string[] {
+  const lines = actors.slice(0, 6).map(({ principal, kind, events, failed, first, last, addresses }) => {
+    const from =
+      addresses.length > 0
+        ? `, from ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ' …' : ''}`
+        : '';
+    const refused = failed > 0 ? `, ${number(failed)} of them not successful` : '';
+    return `${principal} (${kind}): ${plural(events, 'call')}${refused}${from}, ${time(first)} to ${time(last)}`;
+  });
+  if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
+  if (actorsTotal > 0)
+    lines.push(
+      'A principal is the identity whose credentials were used. The logs do not say whose hands used them.',
+    );
+  return lines.length > 0 ? lines : ['No principal is named.'];
+}
+
+function known({ evidence, integrity }: Facts, { findings }: Selection): string[] {
+  const { files, logs, configs, events, notices } = evidence;
+  const later = findings.filter((one) => one.later && one.later.added + one.later.gone > 0);
+  const tampered = notices.find(({ kind }) => kind === 'tampered')?.count ?? 0;
+  return [
+    `From ${plural(files, 'evidence file')}: ${number(logs)} with CloudTrail events (${number(events)} different ones), ${number(configs)} with AWS Config items. Each stands in evidence.csv with its SHA-256.`,
+    'Every event and change names the file, the place and the bytes it was read from. Searches stand in queries.sql with their values and what they found.',
+    digestSentence(integrity),
+    tampered > 0
+      ? `${plural(tampered, 'record')} share an event id with another one and differ: at least one of each pair may have been changed.`
+      : 'No two records share an event id and differ.',
+    ...later.map(
+      ({ id, later: change }) =>
+        `Evidence loaded after finding ${id} was kept changed what its search finds: ${number(change?.added ?? 0)} more, ${number(change?.gone ?? 0)} fewer.`,
+    ),
+  ];
+}
+
+/** What CloudTrail's digests say of the log files, in one sentence. */
+export function digestSentence({ logs, digests, gaps, keys, checkedAt }: Facts['integrity']): string {
+  const all = logs.valid + logs.invalid + logs.notCovered + logs.cannotTell;
+  if (checkedAt === null && digests.valid + digests.invalid === 0)
+    return 'The log files were not checked against CloudTrail’s digests (coldtrail verify does it).';
+  const trust =
+    keys.given > 0
+      ? 'with public keys that were given'
+      : keys.evidence > 0
+        ? 'with public keys that lay among the evidence, which prove less'
+        : 'without a public key, so that signatures could not be checked';
+  return `Of ${plural(all, 'log file')}, CloudTrail’s digests vouch for ${number(logs.valid)} and contradict ${number(logs.invalid)}; ${number(logs.notCovered)} are covered by none, of ${number(logs.cannotTell)} it cannot be told (${trust}; ${number(digests.invalid)} invalid digests, ${plural(gaps, 'gap')} between digests).`;
+}
+
+function unseen({ evidence, coverage }: Facts): string[] {
+  const { failed, partial, rejected, dataEvents, configs } = evidence;
+  const lines: string[] = [];
+  const accounts = new Set(coverage.cells.map(({ account }) => account));
+  const regions = new Set(coverage.cells.map(({ region }) => region));
+  lines.push(
+    `The evidence speaks of ${plural(accounts.size, 'account')} and ${plural(regions.size, 'region')}; of any other it can say nothing.`,
+  );
+  const gaps = silentDays(coverage.days, coverage.cells);
+  lines.push(
+    gaps > 0
+      ? `On ${plural(gaps, 'day')} an account has no event in a region where it had some before and after: either nothing happened or files are missing.`
+      : 'No account is silent for a day in a region between days with events.',
+  );
+  for (const { time: at, eventName, principal, account, region } of coverage.breaks.filter(isEnd).slice(0, 3))
+    lines.push(
+      `${time(at)} ${eventName} by ${principal ?? 'someone'} in ${account} ${region}: what follows may not have been recorded.`,
+    );
+  lines.push(
+    dataEvents > 0
+      ? `Data events are recorded in part: ${number(dataEvents)} are there; which kinds were recorded is a setting of the trail.`
+      : 'No data events are recorded: reading and writing of objects, and calls of functions, cannot be seen.',
+  );
+  if (configs === 0)
+    lines.push('There are no AWS Config items: what calls changed can only be read from the calls.');
+  if (failed + partial + rejected > 0)
+    lines.push(
+      `${plural(failed, 'file')} could not be read, ${number(partial)} only in part, and ${plural(rejected, 'record')} not at all; evidence.csv says why.`,
+    );
+  return lines;
+}
+
+/** Calls after which less is recorded than before. */
+const isEnd = ({ eventName }: { eventName: string }) => /^(Stop|Delete|Put|Update)/.test(eventName);
+
+/** Days without an event of an account in a region, between days with some. */
+export function silentDays(days: readonly string[], cells: readonly CoverageCell[]): number {
+  const spans = new Map<string, { days: Set<string>; first: string; last: string }>();
+  for (const { account, region, day } of cells) {
+    const key = `${account} ${region}`;
+    const span = spans.get(key) ?? { days: new Set<string>(), first: day, last: day };
+    span.days.add(day);
+    if (day < span.first) span.first = day;
+    if (day > span.last) span.last = day;
+    spans.set(key, span);
+  }
+  const silent = new Set<string>();
+  for (const { days: seen, first, last } of spans.values())
+    for (const day of days) if (day > first && day < last && !seen.has(day)) silent.add(day);
+  return silent.size;
+}

@@ -1,0 +1,142 @@
+import { type Put, ZipWriter } from './zip';
+
+/** What a cell of a spreadsheet can hold, in UTF-16 units; longer texts go on in rows below. */
+const MOST_CELL = 32_767;
+/** Rows of a sheet; further ones go into a second sheet. */
+const MOST_ROWS = 1_048_576;
+
+type Cell = string | number | boolean | null;
+
+/**
+ * A workbook as its rows come, with nothing held in memory. Every text is a text cell, which no program takes for a
+ * formula. A row with a text too long for a cell goes on in the rows below it, and its column `part` counts them.
+ */
+export class Workbook {
+  readonly #zip: ZipWriter;
+  readonly #columns: readonly string[];
+  #sheets = 0;
+  #row = 0;
+
+  constructor(
+    put: Put,
+    private readonly name: string,
+    columns: readonly string[],
+  ) {
+    this.#zip = new ZipWriter(put);
+    this.#columns = ['part', ...columns];
+  }
+
+  async rows(portion: readonly (readonly Cell[])[]): Promise<void> {
+    if (this.#sheets === 0) await this.#beginSheet();
+    let text = '';
+    for (const cells of portion) {
+      for (const part of splitCells(cells)) {
+        if (this.#row === MOST_ROWS) {
+          await this.#zip.write(`${text}${SHEET_END}`);
+          text = '';
+          await this.#beginSheet();
+        }
+        text += rowXml(++this.#row, part);
+      }
+    }
+    await this.#zip.write(text);
+  }
+
+  async end(): Promise<void> {
+    if (this.#sheets === 0) await this.#beginSheet();
+    await this.#zip.write(SHEET_END);
+    const numbers = Array.from({ length: this.#sheets }, (_, index) => index + 1);
+    const each = (text: (number: number) => string) => numbers.map(text).join('');
+    const title = (number: number) => escapeXml(number === 1 ? this.name : `${this.name} ${number}`);
+    await this.#add(
+      'xl/workbook.xml',
+      `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}/relationships"><sheets>${each(
+        (number) => `<sheet name="${title(number)}" sheetId="${number}" r:id="rId${number}"/>`,
+      )}</sheets></workbook>`,
+    );
+    await this.#add(
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships">${each(
+        (number) =>
+          `<Relationship Id="rId${number}" Type="${OFFICE}/relationships/worksheet" Target="worksheets/sheet${number}.xml"/>`,
+      )}</Relationships>`,
+    );
+    await this.#add(
+      '_rels/.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    );
+    await this.#add(
+      '[Content_Types].xml',
+      `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/>${each(
+        (number) =>
+          `<Override PartName="/xl/worksheets/sheet${number}.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/>`,
+      )}</Types>`,
+    );
+    await this.#zip.end();
+  }
+
+  async #beginSheet(): Promise<void> {
+    await this.#zip.begin(`xl/worksheets/sheet${++this.#sheets}.xml`);
+    this.#row = 1;
+    await this.#zip.write(`${SHEET_BEGIN}${rowXml(1, this.#columns)}`);
+  }
+
+  async #add(name: string, content: string): Promise<void> {
+    await this.#zip.begin(name);
+    await this.#zip.write(`${XML}${content}`);
+  }
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006';
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
+const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+const SHEET_BEGIN = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
+const SHEET_END = '</sheetData></worksheet>';
+
+/** A row, and the rows it goes on in. The first cell counts them. */
+function* splitCells(cells: readonly Cell[]): Iterable<Cell[]> {
+  let rest: readonly Cell[] = cells;
+  for (let part = 1; ; part++) {
+    const heads = rest.map((cell) => (typeof cell === 'string' ? cell.slice(0, cut(cell)) : cell));
+    yield [part, ...heads];
+    if (!rest.some((cell) => typeof cell === 'string' && cell.length > cut(cell))) return;
+    rest = rest.map((cell) => (typeof cell === 'string' ? cell.slice(cut(cell)) || null : null));
+  }
+}
+
+/** Where a text is cut: never between the halves of one character. */
+function cut(text: string): number {
+  const last = text.charCodeAt(MOST_CELL - 1);
+  return last >= 0xd800 && last <= 0xdbff ? MOST_CELL - 1 : MOST_CELL;
+}
+
+function rowXml(row: number, cells: readonly Cell[]): string {
+  return `<row r="${row}">${cells.map((cell, index) => cellXml(`${columnName(index)}${row}`, cell)).join('')}</row>`;
+}
+
+function cellXml(place: string, cell: Cell): string {
+  if (cell === null || cell === '') return '';
+  if (typeof cell === 'number') return `<c r="${place}"><v>${cell}</v></c>`;
+  if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${Number(cell)}</v></c>`;
+  return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`;
+}
+
+function columnName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
+}
+
+/** Text in XML. What XML cannot hold is written as spreadsheets write it: `_x001B_`. */
+function escapeXml(text: string): string {
+  return text
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000d\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
