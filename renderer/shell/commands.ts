@@ -49,6 +49,12 @@ export function useCommands(): Command[] {
     action('Try the example incident', actions.demo),
     ...(loading ? [action('Cancel loading', () => load.getState().cancel())] : []),
     ...(open ? [action('Close case', actions.closeCase)] : []),
+    ...(open
+      ? [
+          action('Questions…', () => dialogs.getState().show({ kind: 'questions' })),
+          action('Indicators…', () => dialogs.getState().show({ kind: 'indicators' })),
+        ]
+      : []),
     ...(open && opened && scope
       ? [
           action('Export the search as CSV…', () =>

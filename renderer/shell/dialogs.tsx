@@ -2,8 +2,10 @@ import { useStore } from 'zustand';
 import { useStores } from '../stores/stores';
 import { Chooser } from './chooser';
 import { FindingDialog } from './finding-dialog';
+import { IndicatorsDialog } from './indicators-dialog';
 import { KeysDialog } from './keys-dialog';
 import { Palette } from './palette';
+import { QuestionsDialog } from './questions-dialog';
 import { SqlDialog } from './sql-dialog';
 
 /** Whichever dialog is asked for, and the chooser of hosts that have none of their own. */
@@ -15,6 +17,8 @@ export function Dialogs() {
     <>
       {dialog?.kind === 'palette' && <Palette onClose={close} />}
       {dialog?.kind === 'keys' && <KeysDialog onClose={close} />}
+      {dialog?.kind === 'questions' && <QuestionsDialog onClose={close} />}
+      {dialog?.kind === 'indicators' && <IndicatorsDialog onClose={close} />}
       {dialog?.kind === 'finding' && <FindingDialog draft={dialog.draft} onClose={close} />}
       {dialog?.kind === 'sql' && <SqlDialog sql={dialog.sql} values={dialog.values} onClose={close} />}
       <Chooser />

@@ -14,6 +14,8 @@ export interface FindingDraft {
 export type Dialog =
   | { kind: 'palette' }
   | { kind: 'keys' }
+  | { kind: 'questions' }
+  | { kind: 'indicators' }
   | { kind: 'finding'; draft: FindingDraft }
   | { kind: 'sql'; sql: string; values: readonly (string | number | boolean)[] };
 

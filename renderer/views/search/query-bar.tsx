@@ -11,7 +11,7 @@ import { TimeRange } from './time-range';
 
 /** Search text and time range. Enter searches, Ctrl+Enter makes a chip of the text; an error stands under the place it is about. */
 export function QueryBar() {
-  const { location } = useStores();
+  const { dialogs, location } = useStores();
   const query = useLocation((state) => state.params.q ?? '');
   const failed = useSearch((state) => state.error);
   const [text, setText] = useState(query);
@@ -62,6 +62,24 @@ export function QueryBar() {
         }}
       />
       <SavedSearches />
+      <button
+        type="button"
+        className="button button-icon"
+        aria-label="Questions"
+        title="Questions to ask with one click"
+        onClick={() => dialogs.getState().show({ kind: 'questions' })}
+      >
+        <Icon name="question" />
+      </button>
+      <button
+        type="button"
+        className="button button-icon"
+        aria-label="Indicators"
+        title="Match a list of indicators"
+        onClick={() => dialogs.getState().show({ kind: 'indicators' })}
+      >
+        <Icon name="target" />
+      </button>
       <TimeRange />
       <button type="submit" className="button button-main">
         Search
