@@ -19,7 +19,7 @@ const engineRoom = (name: string, ...imports: string[]): Room => ({
   imports: ['shared/', ...imports.map((other) => `${ENGINE}/${other}/`)],
   packages: ENGINE_PACKAGES,
 });
-const ENGINE_PACKAGES = [...node, '@duckdb/node-api', 'ipaddr.js', 'microdiff', 'yauzl', 'zod'];
+const ENGINE_PACKAGES = [...node, '@duckdb/node-api', 'ipaddr.js', 'maxmind', 'microdiff', 'yauzl', 'zod'];
 
 export const ROOMS: readonly Room[] = [
   { path: 'shared/', imports: [], packages: ['zod', 'ipaddr.js', 'markdown-it'] },

@@ -15,11 +15,18 @@ import type { Completion } from './model/completion';
 import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
 import type { ExportPreview, ExportProgress, ExportResult, PackageVerdict } from './model/export';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
-import type { PrincipalDetail, PrincipalRow } from './model/identity';
+import {
+  BREAKDOWNS,
+  type BreakdownRow,
+  type Comparison,
+  type PrincipalDetail,
+  type PrincipalRow,
+} from './model/identity';
 import type { IndicatorReport } from './model/indicator';
 import { INTEGRITY_KINDS, type IntegrityRow, type IntegritySummary, VERDICTS } from './model/integrity';
 import type { JournalEntry, JournalVerdict } from './model/journal';
 import type { Lineage } from './model/lineage';
+import type { NetworkDatabase } from './model/network';
 import type { QuestionAnswer, QuestionLibrary } from './model/question';
 import type { HistoryEntry, SavedSearch } from './model/saved';
 import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
@@ -123,6 +130,9 @@ const exportRequest = z.strictObject({
     })
     .default({ secrets: true, fields: [], accounts: [] }),
 });
+
+/** A principal in a half-open time range [from, to). */
+const ofPrincipal = { principal: z.string().max(4_000), from: time.optional(), to: time.optional() };
 
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
@@ -312,7 +322,23 @@ export const CALLS = {
   principals: returns<PrincipalRow[]>()(
     z.strictObject({ ...scope, count: z.number().int().min(1).max(100_000).default(1_000) }),
   ),
-  principal: returns<PrincipalDetail>()(z.strictObject({ principal: z.string().max(4_000) })),
+  /** A principal's page, for all its events or a period of them. */
+  principal: returns<PrincipalDetail>()(z.strictObject(ofPrincipal)),
+  /** Two principals, or one in two periods, side by side. */
+  'principal.compare': returns<Comparison>()(
+    z.strictObject({ left: z.strictObject(ofPrincipal), right: z.strictObject(ofPrincipal) }),
+  ),
+  /** How many principals, and how much of what they did, fall to each value of a field; most principals first. */
+  'principals.by': returns<BreakdownRow[]>()(
+    z.strictObject({
+      ...scope,
+      by: z.enum(BREAKDOWNS),
+      count: z.number().int().min(1).max(100_000).default(200),
+    }),
+  ),
+  /** Takes databases of networks in MaxMind's format, kept for the next time; an empty list forgets them. */
+  'networks.use': returns<NetworkDatabase[]>()(z.strictObject({ places: z.array(place).max(10) })),
+  'networks.list': returns<NetworkDatabase[]>()(z.strictObject({})),
   /** What may be worth a look, question by question; never a verdict. All of them unless some are named. */
   signals: returns<Signal[]>()(
     z.strictObject({

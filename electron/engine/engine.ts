@@ -46,7 +46,9 @@ import { integrity, integritySummary } from './questions/integrity';
 import { ledger } from './questions/ledger';
 import { Library } from './questions/library';
 import { lineage } from './questions/lineage';
-import { principal, principals } from './questions/principals';
+import { Networks } from './questions/networks';
+import { compare, principal } from './questions/principal';
+import { principals, principalsBy } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { relationships } from './questions/relationships';
 import { listResources } from './questions/resources';
@@ -83,6 +85,7 @@ const MAX_RECENT = 12;
 export function createEngine(options: EngineOptions): Engine {
   const { dataFolder, push } = options;
   const caseFolder = join(dataFolder, 'cases');
+  const networks = new Networks(join(dataFolder, 'networks.json'));
   const profile = new Profile(dataFolder);
   const who: Who = { author: options.author ?? profile.author, tool: `coldtrail ${options.version}` };
   const library = new Library(join(dataFolder, 'questions'), options.questionFolders);
@@ -336,7 +339,11 @@ export function createEngine(options: EngineOptions): Engine {
     }),
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),
-    principal: ask((at, args, signal) => principal(at.store.reader, args.principal, signal)),
+    principal: ask((at, args, signal) => principal(at.store.reader, args, networks, signal)),
+    'principal.compare': ask((at, args, signal) => compare(at.store.reader, args, networks, signal)),
+    'principals.by': ask((at, args, signal) => principalsBy(at.store.reader, args, signal)),
+    'networks.use': async ({ places }) => networks.use(places),
+    'networks.list': async () => networks.list(),
     signals: ask((at, args, signal) => signals(at.store.reader, args, signal)),
     lineage: ask((at, args, signal) => lineage(at.store.reader, args, signal)),
 

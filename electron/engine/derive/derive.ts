@@ -5,6 +5,7 @@ import { deriveChanges } from './changes/derive-changes';
 import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
 import { deriveLineage } from './lineage/lineage';
+import { derivePrincipalUse } from './principal-use';
 
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
@@ -22,6 +23,7 @@ export async function derive(store: CaseStore): Promise<number> {
       await markDuplicates(writer);
       started = performance.now();
       await deriveLineage(writer);
+      await derivePrincipalUse(writer);
       await judgeIntegrity(writer);
       await remember(writer, 'derivedLoad', last);
     });

@@ -44,7 +44,7 @@ const onward = (key: string, count: number): Sql =>
 
 /** Whoever makes a key for a user may use it in the user's name. */
 const made = (key: string): Sql =>
-  sql`SELECT "eventID", n, "eventTime" AS time, principal, actor FROM event
+  sql`SELECT "eventID", n, "eventTime" AS time, principal, actor FROM event_record AS e JOIN identity AS i ON i.id = e.identity
     WHERE "eventName" = 'CreateAccessKey' AND outcome = 'ok' AND duplicate_of IS NULL
       AND json_extract_string("responseElements", '$.accessKey.accessKeyId') = ${key} ORDER BY n LIMIT 1`;
 
@@ -131,7 +131,7 @@ async function eventIds(
   const numbers = [...new Set(rows.flatMap(({ n, copy }) => [n, copy]))].filter((n) => n !== null);
   if (numbers.length === 0) return new Map();
   const found = await reader.all<{ n: number; eventID: string | null }>(
-    sql`SELECT n, "eventID" FROM event WHERE n IN (${join(
+    sql`SELECT n, "eventID" FROM event_record WHERE n IN (${join(
       numbers.map((n) => sql`${n}`),
       ', ',
     )})`,

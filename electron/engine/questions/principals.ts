@@ -1,9 +1,6 @@
-import type { PrincipalDetail, PrincipalRow, UsePeriod } from '../../../shared/model/identity';
-import type { FacetValue } from '../../../shared/model/search';
-import { Failure } from '../../../shared/result';
+import type { BreakdownField, BreakdownRow, PrincipalRow } from '../../../shared/model/identity';
 import type { Reader } from '../store/run';
 import { identifier, raw, type Sql, sql } from '../store/sql';
-import { topValues } from './facets';
 import { compileScope, type Scope } from './scope';
 
 /** A principal may act in several accounts and under several kinds; the commonest one stands for it. */
@@ -14,63 +11,53 @@ const SUMMARY =
   count(DISTINCT "accessKeyId") AS "accessKeys", count(DISTINCT "eventSource") AS services,
   min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"`);
 
-export const principalRows = (where: Sql, count: number): Sql =>
+const principalRows = (where: Sql, count: number): Sql =>
   sql`SELECT ${SUMMARY} FROM event WHERE ${where} AND principal IS NOT NULL
     GROUP BY principal ORDER BY events DESC, principal LIMIT ${count}`;
 
-/** Values of a column with the period of their use, the most used first. */
-const periods = (where: Sql, column: string): Sql =>
-  sql`SELECT ${identifier(column)} AS value, count(*) AS events, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"
-    FROM event WHERE ${where} AND ${identifier(column)} IS NOT NULL GROUP BY value ORDER BY events DESC, value LIMIT 200`;
-
-const activity = (where: Sql): Sql =>
-  sql`SELECT isodow("eventTime")::INTEGER - 1 AS weekday, hour("eventTime")::INTEGER AS hour, count(*) AS events
-    FROM event WHERE ${where} AND "eventTime" IS NOT NULL GROUP BY ALL ORDER BY ALL`;
+/** The same for the whole case, from what is kept about identities: their events are counted by number alone. */
+const everyPrincipal = (count: number): Sql =>
+  sql`WITH spent AS (
+      SELECT identity AS id, min(account) AS account, count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied,
+        count(*) FILTER (outcome = 'failed') AS failed, min("eventTime") AS first, max("eventTime") AS last
+      FROM event_record WHERE duplicate_of IS NULL GROUP BY identity
+    ), acting AS (
+      SELECT i.principal, arg_max(i."identityKind", s.events) AS "identityKind",
+        arg_max(coalesce(i."userAccountId", s.account), s.events) AS account, sum(s.events)::BIGINT AS events,
+        sum(s.denied)::BIGINT AS denied, sum(s.failed)::BIGINT AS failed, count(DISTINCT i.session) AS sessions,
+        count(DISTINCT i."accessKeyId") AS "accessKeys", min(s.first) AS "firstUsed", max(s.last) AS "lastUsed"
+      FROM spent AS s JOIN identity AS i ON i.id = s.id WHERE i.principal IS NOT NULL GROUP BY i.principal
+    ), different AS (
+      SELECT principal, count(*) FILTER (field = 'sourceIPAddress') AS addresses, count(*) FILTER (field = 'eventSource') AS services
+      FROM principal_use GROUP BY principal
+    )
+    SELECT a.principal, a."identityKind", a.account, a.events, a.denied, a.failed, a.sessions, coalesce(d.addresses, 0) AS addresses,
+      a."accessKeys", coalesce(d.services, 0) AS services, a."firstUsed", a."lastUsed"
+    FROM acting AS a LEFT JOIN different AS d ON d.principal = a.principal ORDER BY a.events DESC, a.principal LIMIT ${count}`;
 
 export function principals(
   reader: Reader,
   args: Scope & { count: number },
   signal?: AbortSignal,
 ): Promise<PrincipalRow[]> {
+  if (args.query.trim() === '' && !args.from && !args.to) {
+    return reader.all<PrincipalRow>(everyPrincipal(args.count), signal);
+  }
   return reader.all<PrincipalRow>(principalRows(compileScope(args).where, args.count), signal);
 }
 
-/** @throws Failure `not-found` when no event is by this principal */
-export async function principal(
+const breakdown = (where: Sql, by: BreakdownField, count: number): Sql =>
+  sql`SELECT value, count(*) AS principals, sum(events)::BIGINT AS events, sum(denied)::BIGINT AS denied, sum(failed)::BIGINT AS failed,
+      min("firstUsed") AS "firstUsed", max("lastUsed") AS "lastUsed"
+    FROM (SELECT ${identifier(by)}::VARCHAR AS value, principal, count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied,
+        count(*) FILTER (outcome = 'failed') AS failed, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"
+      FROM event WHERE ${where} AND principal IS NOT NULL GROUP BY value, principal)
+    GROUP BY value ORDER BY principals DESC, events DESC, value LIMIT ${count}`;
+
+export function principalsBy(
   reader: Reader,
-  name: string,
+  args: Scope & { by: BreakdownField; count: number },
   signal?: AbortSignal,
-): Promise<PrincipalDetail> {
-  const where = sql`duplicate_of IS NULL AND principal = ${name}`;
-  const row = await reader.first<PrincipalRow>(principalRows(where, 1), signal);
-  if (!row) throw new Failure('not-found', `No event of this case is by ${name}.`);
-  const top = async (column: string, condition: Sql = where): Promise<FacetValue[]> => {
-    const rows = await reader.all<FacetValue>(topValues(condition, identifier(column), 50), signal);
-    return rows.map(({ value, count }) => ({ value, count }));
-  };
-  const used = (column: string) => reader.all<UsePeriod>(periods(where, column), signal);
-  const [calls, servicesUsed, deniedCalls, regions, agents, addressesUsed, keysUsed, sessionsUsed, hours] =
-    await Promise.all([
-      top('eventName'),
-      top('eventSource'),
-      top('eventName', sql`${where} AND outcome = 'denied'`),
-      top('awsRegion'),
-      used('userAgent'),
-      used('sourceIPAddress'),
-      used('accessKeyId'),
-      used('session'),
-      reader.all<PrincipalDetail['activity'][number]>(activity(where), signal),
-    ]);
-  return {
-    ...row,
-    calls,
-    servicesUsed,
-    deniedCalls,
-    regions,
-    agents,
-    addressesUsed,
-    keysUsed,
-    sessionsUsed,
-    activity: hours,
-  };
+): Promise<BreakdownRow[]> {
+  return reader.all<BreakdownRow>(breakdown(compileScope(args).where, args.by, args.count), signal);
 }

@@ -103,6 +103,9 @@ export const TABLES: readonly string[] = [
     "principalId" VARCHAR, created TIMESTAMP, issued_by BIGINT, issued_copy BIGINT, issued_at TIMESTAMP, issued_with VARCHAR,
     joined_by VARCHAR, parent VARCHAR, origin VARCHAR, depth INTEGER, ended VARCHAR NOT NULL, actor VARCHAR,
     "actorFrom" VARCHAR NOT NULL, events BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
+  `CREATE TABLE principal_use (
+    principal VARCHAR NOT NULL, field VARCHAR NOT NULL, value VARCHAR NOT NULL, events BIGINT NOT NULL,
+    denied BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
   // One row per revision: nothing that was kept is overwritten.
   `CREATE TABLE finding (
     id INTEGER NOT NULL, revision INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,

@@ -1,6 +1,15 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { BREAKDOWNS, type BreakdownField } from '../../../shared/model/identity';
 import type { Hop } from '../../../shared/model/lineage';
-import { number } from '../cli-values';
+import { number, time } from '../cli-values';
 import { type AddCommands, type ScopeOptions, withScope } from './tools';
+
+interface PrincipalOptions {
+  with?: string;
+  withFrom?: string;
+  withTo?: string;
+}
 
 /** A hop with the names the design fixed first. */
 const shown = ({ n: _, depth: __, eventID, principal, credential, ...rest }: Hop) => ({
@@ -10,13 +19,51 @@ const shown = ({ n: _, depth: __, eventID, principal, credential, ...rest }: Hop
   ...rest,
 });
 
-export const addIdentity: AddCommands = (program, { call, openCase, output, list }) => {
+export const addIdentity: AddCommands = (program, { call, start, openCase, output, list }) => {
   withScope(program.command('principals'))
     .description('who acted: counts, first and last use')
     .argument('[query]', 'only events of this search', '')
-    .action(async (query: string, options: ScopeOptions) => {
+    .addOption(
+      new Option('--by <field>', 'instead, how many fall to each value of a field').choices(BREAKDOWNS),
+    )
+    .action(async (query: string, { by, ...options }: ScopeOptions & { by?: BreakdownField }) => {
       await openCase();
-      await list(await call('principals', { query, ...options, count: 100_000 }));
+      const scope = { query, ...options, count: 100_000 };
+      await list(by ? await call('principals.by', { ...scope, by }) : await call('principals', scope));
+    });
+
+  withScope(program.command('principal'))
+    .description('all about one principal, or beside another one or another period')
+    .argument('<principal>', 'as `principals` prints it')
+    .option('--with <principal>', 'compare with this principal; the same one, when only a period is given')
+    .option('--with-from <time>', 'first moment of the other side (UTC)', time)
+    .option('--with-to <time>', 'moment behind the last of the other side (UTC)', time)
+    .action(async (principal: string, options: ScopeOptions & PrincipalOptions) => {
+      await openCase();
+      const { from, to, with: other, withFrom, withTo } = options;
+      const left = { principal, from, to };
+      const compared = other !== undefined || withFrom !== undefined || withTo !== undefined;
+      const right = { principal: other ?? principal, from: withFrom, to: withTo };
+      await output().object(
+        compared ? await call('principal.compare', { left, right }) : await call('principal', left),
+      );
+    });
+
+  program
+    .command('networks')
+    .description(
+      'databases of networks (.mmdb) that tell country and operator of an address; without files, those in use',
+    )
+    .argument('[file...]')
+    .option('--forget', 'use none')
+    .action(async (files: string[], options: { forget?: boolean }) => {
+      start();
+      const places = files.map((file) => resolve(file));
+      await list(
+        options.forget || places.length > 0
+          ? await call('networks.use', { places })
+          : await call('networks.list', {}),
+      );
     });
 
   program

@@ -7,6 +7,9 @@ export const firstSeenCall: SignalQuestion = {
   title: 'A new changing call',
   explanation:
     'A principal made a call that changes something and that nobody in this evidence had made before, after two hours or more of other work. First deployments show like this, too.',
-  statement: firstSeen('eventName', sql`"readOnly" IS FALSE`),
+  statement: firstSeen(
+    'eventName',
+    sql`value IN (SELECT DISTINCT "eventName" FROM event_record WHERE "readOnly" IS FALSE)`,
+  ),
   ...seenFirst('eventName', 'called'),
 };

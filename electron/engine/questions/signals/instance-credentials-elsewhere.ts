@@ -1,6 +1,6 @@
 import { allOf, fieldEquals } from '../../../../shared/filter';
 import { sql } from '../../store/sql';
-import { NETWORK, type SignalQuestion, SOMEBODY } from './signal';
+import { networkOf, type SignalQuestion, SOMEBODY } from './signal';
 
 export const instanceCredentialsElsewhere: SignalQuestion = {
   id: 'instance-credentials-elsewhere',
@@ -8,7 +8,7 @@ export const instanceCredentialsElsewhere: SignalQuestion = {
   explanation:
     'Credentials that EC2 gave to an instance were used from a network other than the one the instance calls from most. They may have been taken out of it; or the instance reaches AWS in two ways, such as an endpoint inside its network and a gateway outside.',
   statement: sql`WITH used AS (
-      SELECT principal, session, "sourceIPAddress" AS address, ${NETWORK} AS network, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
+      SELECT principal, session, "sourceIPAddress" AS address, ${networkOf('"sourceIPAddress"')} AS network, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
       FROM event WHERE ${SOMEBODY} AND actor = 'ec2.amazonaws.com' AND starts_with(session, 'i-')
         AND regexp_matches("sourceIPAddress", '^[0-9a-fA-F.:]+$') GROUP BY principal, session, address, network
     ), own AS (

@@ -1,17 +1,23 @@
 import { fieldEquals } from '../../../../shared/filter';
 import { sql } from '../../store/sql';
-import { NETWORK, PUBLIC, type SignalQuestion, SOMEBODY } from './signal';
+import { isPublic, networkOf, type SignalQuestion } from './signal';
 
 export const keyInTwoPlaces: SignalQuestion = {
   id: 'key-in-two-places',
   title: 'One key in two networks at once',
   explanation:
     'An access key was used from two different public networks within the same hour. Someone else may have it; or it sits in a machine whose traffic takes two ways, or on a laptop that changed networks. With a GeoIP database the places and the speed between them are told.',
-  statement: sql`WITH hours AS (
-      SELECT "accessKeyId" AS subject, min(principal) AS principal, time_bucket(INTERVAL 1 HOUR, "eventTime") AS hour,
-        ${NETWORK} AS network, min("sourceIPAddress") AS address, count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
-      FROM event WHERE ${SOMEBODY} AND "accessKeyId" IS NOT NULL AND NOT contains("accessKeyId", '*') AND ${PUBLIC}
-      GROUP BY subject, hour, network
+  statement: sql`WITH used AS (
+      SELECT i."accessKeyId" AS subject, min(i.principal) AS principal, time_bucket(INTERVAL 1 HOUR, e."eventTime") AS hour,
+        e."sourceIPAddress" AS address, count(*) AS events, min(e."eventTime") AS first, max(e."eventTime") AS last
+      FROM event_record AS e JOIN identity AS i ON i.id = e.identity
+      WHERE e.duplicate_of IS NULL AND e."calledFrom" = 'outside' AND i."invokedBy" IS NULL AND i."accessKeyId" IS NOT NULL
+        AND NOT contains(i."accessKeyId", '*')
+      GROUP BY subject, hour, address
+    ), hours AS (
+      SELECT subject, min(principal) AS principal, hour, ${networkOf('address')} AS network, min(address) AS address,
+        sum(events) AS events, min(first) AS first, max(last) AS last
+      FROM used WHERE ${isPublic('address')} GROUP BY subject, hour, network
     ), pair AS (
       SELECT a.subject, min(a.principal) AS principal, a.address AS here, b.address AS there, min(a.first) AS "hereAt", min(b.first) AS "thereAt",
         sum(a.events + b.events) AS events, min(least(a.first, b.first)) AS first, max(greatest(a.last, b.last)) AS last

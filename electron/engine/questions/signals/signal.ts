@@ -31,11 +31,11 @@ export interface SignalQuestion {
 export const SOMEBODY = raw(`duplicate_of IS NULL AND NOT "byService" AND principal IS NOT NULL`);
 
 /** The address stands for a place: it is no service, and nobody's inner network. */
-export const PUBLIC =
-  raw(`"sourceIPAddress" IS NOT NULL AND regexp_matches("sourceIPAddress", '^[0-9a-fA-F.:]+$')
-  AND NOT regexp_matches("sourceIPAddress", '^(10\\.|127\\.|192\\.168\\.|169\\.254\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|f[cd][0-9a-f]{2}:|fe80:|::1$)')`);
+export const isPublic = (column: string): Sql =>
+  raw(`${column} IS NOT NULL AND regexp_full_match(${column}, '[0-9a-fA-F.:]+')
+    AND NOT regexp_matches(${column}, '^(10\\.|127\\.|192\\.168\\.|169\\.254\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.|f[cd][0-9a-f]{2}:|fe80:|::1$)')`);
 
 /** The network an address belongs to, roughly: what one provider or office has. */
-export const NETWORK =
-  raw(`CASE WHEN contains("sourceIPAddress", ':') THEN array_to_string(string_split("sourceIPAddress", ':')[1:2], ':')
-  ELSE array_to_string(string_split("sourceIPAddress", '.')[1:2], '.') END`);
+export const networkOf = (column: string): Sql =>
+  raw(`CASE WHEN contains(${column}, ':') THEN array_to_string(string_split(${column}, ':')[1:2], ':')
+    ELSE array_to_string(string_split(${column}, '.')[1:2], '.') END`);

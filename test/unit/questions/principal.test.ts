@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TestEngine } from '../helpers/engine';
+import { networkDatabase } from '../helpers/network-database';
+import { type Json, logText, trailRecord } from '../helpers/records';
+import { tempFolder } from '../helpers/temp';
+import { writeFiles } from '../helpers/tree';
+
+const account = '111122223333';
+const arn = (name: string) => `arn:aws:iam::${account}:user/${name}`;
+let number = 0;
+const by = (name: string, time: string, fields: Json = {}): Json =>
+  trailRecord(++number, {
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: `AIDA${name}`,
+      arn: arn(name),
+      accountId: account,
+      accessKeyId: `AKIA${name}`,
+      userName: name,
+    },
+    eventTime: time,
+    ...fields,
+  });
+const other = { eventName: 'DeleteTrail', eventSource: 'cloudtrail.amazonaws.com', readOnly: false };
+
+const RECORDS = [
+  by('kim', '2026-02-02T10:00:00Z', {
+    eventName: 'CreateAccessKey',
+    eventSource: 'iam.amazonaws.com',
+    responseElements: { accessKey: { accessKeyId: 'AKIAlee', userName: 'lee' } },
+  }),
+  by('lee', '2026-02-03T08:00:00Z'),
+  by('lee', '2026-02-03T08:30:00Z', { sourceIPAddress: '10.0.0.7' }),
+  by('lee', '2026-02-04T12:00:00Z', other),
+  by('lee', '2026-02-04T12:01:00Z', {
+    ...other,
+    errorCode: 'AccessDenied',
+    errorMessage: 'no',
+    sourceIPAddress: 'cloudformation.amazonaws.com',
+  }),
+  by('kim', '2026-02-05T00:00:00Z', other),
+  by('ann', '2026-02-05T00:00:00Z', {
+    userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024',
+  }),
+  by('bob', '2026-02-05T00:00:00Z'),
+];
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await TestEngine.load(writeFiles(tempFolder(), { 'log.json': logText(RECORDS) }));
+});
+
+describe('a principal’s page', () => {
+  it('counts what it did', async () => {
+    const page = await engine.call('principal', { principal: arn('lee') });
+    expect(page).toMatchObject({
+      identityKind: 'user',
+      account,
+      events: 4,
+      denied: 1,
+      addresses: 3,
+      accessKeys: 1,
+      services: 2,
+      firstUsed: '2026-02-03T08:00:00Z',
+      lastUsed: '2026-02-04T12:01:00Z',
+      deniedCalls: [{ value: 'DeleteTrail', count: 1 }],
+      actors: [{ value: arn('lee'), count: 4 }],
+      mfa: { used: 0, unused: 0, unsaid: 4 },
+    });
+    expect(page.calls).toEqual([
+      { value: 'DeleteTrail', count: 2 },
+      { value: 'GetObject', count: 2 },
+    ]);
+    // 3 February 2026 was a Tuesday.
+    expect(page.activity).toEqual(
+      expect.arrayContaining([
+        { weekday: 1, hour: 8, events: 2 },
+        { weekday: 2, hour: 12, events: 2 },
+      ]),
+    );
+    expect(page.keysUsed).toMatchObject([
+      {
+        value: 'AKIAlee',
+        kind: 'long-term',
+        issuedAt: '2026-02-02T10:00:00Z',
+        issuedWith: 'CreateAccessKey',
+        age: 2,
+      },
+    ]);
+    expect(page.addressesUsed.map(({ value, network }) => [value, network]).sort()).toEqual([
+      ['10.0.0.7', 'private'],
+      ['203.0.113.7', 'public'],
+      ['cloudformation.amazonaws.com', 'service'],
+    ]);
+  });
+
+  it('tells what was new and what is rare against everyone else', async () => {
+    const page = await engine.call('principal', { principal: arn('lee') });
+    const told = (list: typeof page.rare) =>
+      list.map(({ field, value, principals }) => [field, value, principals]);
+    expect(told(page.firstSeen)).toEqual(
+      expect.arrayContaining([
+        ['eventName', 'DeleteTrail', 2],
+        ['eventSource', 'cloudtrail.amazonaws.com', 2],
+        ['sourceIPAddress', 'cloudformation.amazonaws.com', 1],
+      ]),
+    );
+    // It came from there half an hour after its first event: nothing is new so soon.
+    expect(told(page.firstSeen)).not.toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    expect(told(page.rare)).toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    expect(told(page.rare)).not.toContainEqual(['eventName', 'GetObject', 3]);
+  });
+
+  it('stands beside that of another period', async () => {
+    const { left, right, differences } = await engine.call('principal.compare', {
+      left: { principal: arn('lee'), to: '2026-02-04T00:00:00Z' },
+      right: { principal: arn('lee'), from: '2026-02-04T00:00:00Z' },
+    });
+    expect([left.events, right.events]).toEqual([2, 2]);
+    expect(differences.find(({ field }) => field === 'eventName')).toEqual({
+      field: 'eventName',
+      onlyLeft: ['GetObject'],
+      onlyRight: ['DeleteTrail'],
+      both: 0,
+    });
+    await expect(
+      engine.call('principal', { principal: arn('lee'), to: '2020-01-01T00:00:00Z' }),
+    ).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+  });
+
+  it('reads agents and, with a database the user names, places', async () => {
+    const path = join(tempFolder(), 'places.mmdb');
+    writeFileSync(
+      path,
+      networkDatabase('203.0.113.0/24', {
+        country: { iso_code: 'IS' },
+        autonomous_system_organization: 'Glacier',
+      }),
+    );
+    expect(await engine.call('networks.use', { places: [path] })).toMatchObject([
+      { path, type: 'Test-City' },
+    ]);
+    const page = await engine.call('principal', { principal: arn('ann') });
+    expect(page.agents).toMatchObject([{ tool: 'AWS CLI', version: '2.15.30', platform: 'Kali Linux' }]);
+    expect(page.addressesUsed).toMatchObject([{ country: 'IS', organisation: 'Glacier' }]);
+    writeFileSync(`${path}.txt`, 'not a database');
+    await expect(engine.call('networks.use', { places: [`${path}.txt`] })).rejects.toMatchObject({
+      kind: 'unreadable',
+    });
+    expect(await engine.call('networks.list', {})).toHaveLength(1);
+    expect(await engine.call('networks.use', { places: [] })).toEqual([]);
+  });
+});
+
+describe('principals', () => {
+  it('are the same counted for the whole case and by a search for everything', async () => {
+    const whole = await engine.call('principals', {});
+    expect(whole).toEqual(await engine.call('principals', { query: 'eventID: *' }));
+    expect(whole.map(({ principal, events }) => [principal, events])).toEqual([
+      [arn('lee'), 4],
+      [arn('kim'), 2],
+      [arn('ann'), 1],
+      [arn('bob'), 1],
+    ]);
+  });
+
+  it('fall to the values of a field', async () => {
+    const rows = await engine.call('principals.by', { by: 'outcome' });
+    expect(rows.map(({ value, principals, events }) => [value, principals, events])).toEqual([
+      ['ok', 4, 7],
+      ['denied', 1, 1],
+    ]);
+  });
+});
