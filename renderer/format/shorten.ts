@@ -46,6 +46,13 @@ export function shortPrincipal(principal: string): ShortPrincipal | undefined {
   return { name, account };
 }
 
+/** An ARN by its service and its resource: `kms key/1234`, `iam role/deploy`; an object of S3 by its bucket and key. */
+export function shortArn(value: string): string {
+  const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(value) ?? [];
+  if (service === undefined || resource === undefined) return value;
+  return service === 's3' ? resource : `${service} ${resource}`;
+}
+
 /** `AWS::EC2::SecurityGroup` as `EC2 SecurityGroup`. */
 export function shortType(type: string): string {
   return type.replace(/^AWS::/, '').replaceAll('::', ' ');

@@ -6,6 +6,11 @@ export type Density = 'compact' | 'normal' | 'comfortable';
 export const ROW_HEIGHTS: Record<Density, number> = { compact: 24, normal: 28, comfortable: 36 };
 
 /** What the person chose about the window itself. Remembered on this machine, never in the case. */
+interface Layout {
+  name: string;
+  columns: string[];
+}
+
 interface Saved {
   theme: Theme;
   density: Density;
@@ -16,6 +21,8 @@ interface Saved {
   paneBelow: boolean;
   /** The grid's columns in order, as `layout.ts` writes them; empty for the usual ones. */
   columns: string[];
+  /** Columns kept under a name. */
+  layouts: Layout[];
   hiddenFacets: string[];
   /** Whether single keys such as `/` and `?` are shortcuts. */
   singleKeys: boolean;
@@ -28,6 +35,7 @@ const FRESH: Saved = {
   paneHeight: 340,
   paneBelow: false,
   columns: [],
+  layouts: [],
   hiddenFacets: [],
   singleKeys: true,
 };
@@ -59,6 +67,12 @@ export function createSettingsStore(storage: Pick<Storage, 'getItem' | 'setItem'
   return store;
 }
 
+function isLayout(value: unknown): value is Layout {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('columns' in value))
+    return false;
+  return typeof value.name === 'string' && Array.isArray(value.columns);
+}
+
 function read(storage: Pick<Storage, 'getItem'>): Partial<Saved> {
   let found: unknown;
   try {
@@ -71,6 +85,7 @@ function read(storage: Pick<Storage, 'getItem'>): Partial<Saved> {
   for (const [name, value] of Object.entries(found)) {
     if (!(name in FRESH)) continue;
     const fresh = FRESH[name as keyof Saved];
+    if (name === 'layouts' && !(Array.isArray(value) && value.every(isLayout))) continue;
     if (typeof value === typeof fresh && Array.isArray(value) === Array.isArray(fresh))
       Object.assign(saved, { [name]: value });
   }

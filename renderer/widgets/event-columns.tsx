@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../shared/model/search';
-import { shortService } from '../format/shorten';
+import { shortArn, shortService } from '../format/shorten';
 import { visible } from '../format/visible';
 import type { Room } from './column-widths';
 import { OutcomeMark, OutcomeShape } from './marks';
@@ -63,7 +63,9 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   column('principal', 'Principal', [116, 170, 2], (row) =>
     row.principal === null ? <Absent /> : <Principal value={row.principal} account={row.account} />,
   ),
-  column('target', 'Target', [120, 160, 2.4], (row) => id(row.target)),
+  column('target', 'Target', [120, 160, 2.4], (row) =>
+    row.target === null ? <Absent /> : <Id value={shortArn(row.target)} whole={row.target} />,
+  ),
   column('sourceIPAddress', 'Source address', [96, 124, 0.4], (row) => line(row.sourceIPAddress)),
   column('awsRegion', 'Region', [84, 96, 0], (row) => line(row.awsRegion)),
   column('account', 'Account', [100, 102, 0], (row) => line(row.account)),

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Facet, FacetValue } from '../../shared/model/search';
-import { formatCount } from '../format/number';
+import { formatCount, formatPlural } from '../format/number';
 import { visible } from '../format/visible';
+import { FacetFind, type FindValues } from './facet-find';
 import { Icon } from './icon';
 import { isMenuKey } from './keys';
 import { Principal } from './principal';
@@ -21,13 +22,16 @@ interface FacetListProps {
   onExclude: (field: string, value: string | null) => void;
   /** Everything that can be done with a value. */
   onMenu: (field: string, value: string | null, at: Element | { x: number; y: number }) => void;
+  /** Looks among all values of a field. */
+  find: FindValues;
 }
 
 /** The most frequent values of some fields. One tab stop: arrows walk, Enter filters for, minus filters out. */
-export function FacetList({ facets, fields, titles, ...actions }: FacetListProps) {
+export function FacetList({ facets, fields, titles, find, ...actions }: FacetListProps) {
   const list = useRef<HTMLDivElement>(null);
   const roving = useRoving(list);
   const [long, setLong] = useState<ReadonlySet<string>>(new Set());
+  const [found, setFound] = useState<ReadonlyMap<string, Facet>>(new Map());
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   return (
     <div
@@ -41,7 +45,8 @@ export function FacetList({ facets, fields, titles, ...actions }: FacetListProps
       {fields.map((field) => {
         const facet = facets?.find((one) => one.field === field);
         const open = !closed.has(field);
-        const all = facet?.values ?? [];
+        const among = long.has(field) ? (found.get(field) ?? facet) : facet;
+        const all = among?.values ?? [];
         const shown = long.has(field) ? all : all.slice(0, SHORT);
         const most = all[0]?.count ?? 1;
         return (
@@ -74,6 +79,14 @@ export function FacetList({ facets, fields, titles, ...actions }: FacetListProps
                 </button>
               )}
             </div>
+            {open && long.has(field) && (
+              <FacetFind
+                field={field}
+                title={titles[field] ?? field}
+                find={find}
+                onFound={(next) => setFound((before) => put(before, field, next))}
+              />
+            )}
             {open && !facet && <div className="facet-waiting" />}
             {open &&
               facet &&
@@ -86,9 +99,9 @@ export function FacetList({ facets, fields, titles, ...actions }: FacetListProps
                   {...actions}
                 />
               ))}
-            {open && facet && all.length === 0 && <p className="facet-none">no values</p>}
-            {open && facet && long.has(field) && facet.other > 0 && (
-              <p className="facet-none">{`${formatCount(facet.other)} events under ${formatCount(facet.distinct - all.length)} other values`}</p>
+            {open && among && all.length === 0 && <p className="facet-none">no values</p>}
+            {open && among && long.has(field) && among.other > 0 && (
+              <p className="facet-none">{`other: ${formatPlural(among.other, 'event')} under ${formatPlural(among.distinct - all.length, 'value')}`}</p>
             )}
           </section>
         );
@@ -170,6 +183,17 @@ function Value({ field, value, share, onInclude, onExclude, onMenu }: ValueProps
       </span>
     </div>
   );
+}
+
+function put(
+  found: ReadonlyMap<string, Facet>,
+  field: string,
+  facet: Facet | null,
+): ReadonlyMap<string, Facet> {
+  const next = new Map(found);
+  if (facet) next.set(field, facet);
+  else next.delete(field);
+  return next;
 }
 
 function flip(set: ReadonlySet<string>, field: string): ReadonlySet<string> {

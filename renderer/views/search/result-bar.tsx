@@ -1,23 +1,22 @@
 import { useStore } from 'zustand';
 import { formatCount, formatPlural } from '../../format/number';
 import { visible } from '../../format/visible';
-import { useActions, useLayout, useSearch, useStores } from '../../stores/stores';
-import { EVENT_COLUMNS } from '../../widgets/event-columns';
+import { useActions, useSearch, useStores } from '../../stores/stores';
 import { Icon } from '../../widgets/icon';
 import { Menu } from '../../widgets/menu';
 import { Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
+import { ColumnPicker } from './column-picker';
 import { plainScope } from './scope';
 
 /** How many, of what, and what can be done with all of them. */
 export function ResultBar() {
-  const { dialogs, layout, search, selection } = useStores();
+  const { dialogs, search, selection } = useStores();
   const actions = useActions();
   const opened = useSearch((state) => state.opened);
   const scope = useSearch((state) => state.scope);
   const error = useSearch((state) => state.error);
   const since = useSearch((state) => state.since);
-  const shown = useLayout((state) => state.columns);
   const chosen = useStore(selection, (state) => state.chosen);
   const plain = scope ? plainScope(scope) : { query: '' };
 
@@ -95,22 +94,7 @@ export function ResultBar() {
       >
         <Icon name="code" size={14} /> <span className="result-word">SQL</span>
       </button>
-      <Menu
-        label="Columns"
-        className="button button-quiet button-small"
-        several
-        button={
-          <>
-            <Icon name="columns" size={14} /> <span className="result-word">Columns</span>
-          </>
-        }
-        choices={EVENT_COLUMNS.map((one) => ({
-          id: one.id,
-          label: one.title,
-          checked: shown.some(({ id }) => id === one.id),
-        }))}
-        onChoose={layout.getState().toggle}
-      />
+      <ColumnPicker />
     </div>
   );
 }

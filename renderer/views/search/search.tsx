@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { FACET_FIELDS } from '../../stores/search';
 import type { SettingsState } from '../../stores/settings';
 import { readSort } from '../../stores/sort';
 import { useActions, useCase, useLocation, useSearch, useSettings, useStores } from '../../stores/stores';
 import { askedAt } from '../../stores/value-actions';
+import type { FindValues } from '../../widgets/facet-find';
 import { FacetList } from '../../widgets/facet-list';
 import { Histogram } from '../../widgets/histogram';
 import { Empty } from '../../widgets/problem';
@@ -37,7 +38,7 @@ const DIVIDE_BY = [
 const panes = ({ paneWidth, paneHeight, paneBelow }: SettingsState) => ({ paneWidth, paneHeight, paneBelow });
 
 export function Search() {
-  const { location, search, settings, valueMenu } = useStores();
+  const { client, location, search, settings, valueMenu } = useStores();
   const actions = useActions();
   const params = useLocation((state) => state.params);
   const revision = useCase((state) => state.revision);
@@ -65,6 +66,14 @@ export function Search() {
   }, [search, query, from, to, sort, revision]);
   useRemembered();
 
+  const find = useCallback<FindValues>(
+    async (field, text, signal) => {
+      const range = { query, ...(from ? { from } : {}), ...(to ? { to } : {}) };
+      const args = { ...range, fields: [field], size: 50, text };
+      return (await client.call('search.facets', args, { signal }))[0];
+    },
+    [client, query, from, to],
+  );
   const n = event === undefined ? undefined : Number(event);
   const open = n !== undefined && Number.isInteger(n);
   const fields = useMemo(() => [...FACET_FIELDS], []);
@@ -94,6 +103,7 @@ export function Search() {
             titles={FACET_TITLES}
             onInclude={actions.filterFor}
             onExclude={actions.filterOut}
+            find={find}
             onMenu={(field, value, at) => valueMenu.getState().open({ field, value }, at)}
           />
         </aside>

@@ -7,6 +7,7 @@ import {
   formatShare,
 } from '../../../renderer/format/number';
 import {
+  shortArn,
   shortenMiddle,
   shortPrincipal,
   shortService,
@@ -15,6 +16,17 @@ import {
 } from '../../../renderer/format/shorten';
 import { addSeconds, formatStep, formatTime, parseTime } from '../../../renderer/format/time';
 import { pieces, visible } from '../../../renderer/format/visible';
+
+describe('an ARN in few words', () => {
+  it('keeps its service and its resource', () => {
+    expect(shortArn('arn:aws:kms:eu-west-1:111122223333:key/1234')).toBe('kms key/1234');
+    expect(shortArn('arn:aws-cn:secretsmanager:cn-north-1:1:secret:db-Xk3')).toBe(
+      'secretsmanager secret:db-Xk3',
+    );
+    expect(shortArn('arn:aws:s3:::bucket/a/b.gz')).toBe('bucket/a/b.gz');
+    for (const other of ['bucket/key', 'arn:aws:s3', '']) expect(shortArn(other)).toBe(other);
+  });
+});
 
 describe('numbers', () => {
   it('separates thousands with a thin space', () => {
