@@ -12,7 +12,15 @@ import type {
 } from './model/change';
 import type { CheckRow, ComplianceRow } from './model/check';
 import type { Completion } from './model/completion';
-import type { Coverage, EvidenceFile, LoadProgress, LoadSummary, Notice } from './model/evidence';
+import type { CoverageGap, CoverageHour, CoverageLimits, CoverageNote } from './model/coverage';
+import type { Coverage, 
+  Coverage,EvidenceFile, 
+  EvidenceFile,LoadProgress, 
+  LoadProgress,
+  LoadRecord,LoadSummary, 
+  LoadSummary,Notice, 
+  Notice,
+  RelocationReport,} from './model/evidence';
 import type { ExportPreview, ExportProgress, ExportResult, PackageVerdict } from './model/export';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import {
@@ -160,6 +168,13 @@ export const CALLS = {
 
   /** Loads evidence into the open case; answers when it is done or cancelled. Progress is pushed meanwhile. */
   'ingest.start': returns<LoadSummary>()(z.strictObject({ places, limits: limits.optional() })),
+  /** Holds the load: what was read is committed, and nothing more is read until it is resumed. */
+  'ingest.pause': returns<null>()(z.strictObject({})),
+  'ingest.resume': returns<null>()(z.strictObject({})),
+  /** What each load of this case came to. */
+  'ingest.loads': returns<LoadRecord[]>()(z.strictObject({})),
+  /** Evidence loaded from `old` lies at `place` now; each file is compared by hash. */
+  'ingest.relocate': returns<RelocationReport>()(z.strictObject({ old: place, place })),
   'ingest.cancel': returns<null>()(z.strictObject({})),
   /** Writes the example incident into the case folder, makes a case of it and loads it. */
   'demo.open': returns<LoadSummary>()(z.strictObject({})),
@@ -174,7 +189,32 @@ export const CALLS = {
   notices: returns<{ total: number; rows: Notice[] }>()(
     z.strictObject({ start: count(1e9).default(0), count: count(100_000).default(200) }),
   ),
+  /** By account, region and day, and where recording was stopped or changed. */
   coverage: returns<Coverage>()(z.strictObject({})),
+  /** By account, region and hour, in that order, of CloudTrail and of AWS Config. */
+  'coverage.hours': returns<CoverageHour[]>()(
+    z.strictObject({
+      from: time.optional(),
+      to: time.optional(),
+      start: count(1e9).default(0),
+      count: count(200_000).default(50_000),
+    }),
+  ),
+  /** Hours without events between hours with some, the longest first, and why. */
+  'coverage.gaps': returns<{ total: number; rows: CoverageGap[] }>()(
+    z.strictObject({
+      from: time.optional(),
+      to: time.optional(),
+      account: z.string().max(100).optional(),
+      region: z.string().max(100).optional(),
+      start: count(1e9).default(0),
+      count: count(10_000).default(200),
+    }),
+  ),
+  /** What was late, left out, not recorded, not vouched for. */
+  'coverage.limits': returns<CoverageLimits>()(z.strictObject({})),
+  /** How much the evidence can say about a search: to be shown beside "nothing found". Cheap. */
+  'coverage.note': returns<CoverageNote>()(z.strictObject(scope)),
 
   /**
    * Checks every file against the digests, and keeps the verdicts. `place` is a file with public keys, which the case

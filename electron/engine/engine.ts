@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Api, CallContext, CallInput, Pushes, PushName } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
-import { Failure } from '../../shared/result';
+import { Failure, Failure, toAppError } from '../../shared/result';
 import { checkExport } from './check-export';
 import { writeDemo } from './demo/demo';
 import { derive } from './derive/derive';
@@ -27,9 +27,13 @@ import {
 import { listJournal } from './findings/journal';
 import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
 import { verifyCase } from './findings/verify';
+import { settleLoads } from './ingest/account';
+import { Gate } from './ingest/gate';
 import { checkEvidence, load } from './ingest/load';
 import { originalText } from './ingest/original';
+import { relocate } from './ingest/relocate';
 import { verifyEvidence } from './ingest/verify';
+import { relocations, whereNow } from './ingest/where';
 import { Profile } from './profile';
 import { listChanges } from './questions/changes';
 import { compareStates } from './questions/compare';
@@ -37,6 +41,10 @@ import { complete } from './questions/complete';
 import { listCompliance } from './questions/compliance';
 import { counts } from './questions/counts';
 import { coverage } from './questions/coverage';
+import { coverageGaps } from './questions/coverage-gaps';
+import { coverageHours } from './questions/coverage-hours';
+import { coverageLimits } from './questions/coverage-limits';
+import { coverageNote } from './questions/coverage-note';
 import { event, eventLine, eventSource, eventsById } from './questions/event';
 import { facets } from './questions/facets';
 import { files, notices } from './questions/files';
@@ -46,9 +54,10 @@ import { integrity, integritySummary } from './questions/integrity';
 import { ledger } from './questions/ledger';
 import { Library } from './questions/library';
 import { lineage } from './questions/lineage';
+import { listLoads } from './questions/loads';
 import { Networks } from './questions/networks';
 import { compare, principal } from './questions/principal';
-import { principals, principalsBy } from './questions/principals';
+import { principal, principals, principals, principalsBy } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { relationships } from './questions/relationships';
 import { listResources } from './questions/resources';
@@ -171,9 +180,21 @@ export function createEngine(options: EngineOptions): Engine {
     session = new Session(store);
     // A process that died after a load left this undone.
     await derive(store);
+    await settleLoads(store.writer);
     await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
     remember(dataFolder, store);
     return announce();
+  }
+
+  /** A full disk can leave the database unusable in this process; what was committed is there when it is opened again. */
+  async function openAgain(at: Session): Promise<void> {
+    if (session !== at) return;
+    await close();
+    try {
+      await adopt(await openCase(at.store.path, who));
+    } catch {
+      push('case.changed', session ? await status().catch(() => null) : null);
+    }
   }
 
   /** A load outlives the page that began it; `ingest.cancel` ends it. */
@@ -186,14 +207,20 @@ export function createEngine(options: EngineOptions): Engine {
       throw new Failure('usage', 'Evidence is being loaded already. Wait for it, or cancel it first.');
     checkEvidence(paths);
     const abort = new AbortController();
+    const gate = new Gate();
     const done = load(at.store, paths, {
       limits,
+      gate,
       signal: abort.signal,
       onProgress: (progress) => push('ingest.progress', progress),
     });
-    at.loading = { abort, done };
+    at.loading = { abort, gate, done };
     try {
       return await done;
+    } catch (thrown) {
+      at.loading = null;
+      if (toAppError(thrown).kind === 'disk-full') await inTurn(() => openAgain(at));
+      throw thrown;
     } finally {
       at.loading = null;
       at.values.forget();
@@ -256,6 +283,16 @@ export function createEngine(options: EngineOptions): Engine {
     'case.recent': async () => readRecent(dataFolder),
 
     'ingest.start': ({ places, limits }) => ingest(places, limits),
+    'ingest.pause': async () => {
+      current().loading?.gate.close();
+      return null;
+    },
+    'ingest.resume': async () => {
+      current().loading?.gate.open();
+      return null;
+    },
+    'ingest.relocate': ask((at, { old, place }, signal) => relocate(at.store, old, place, signal)),
+    'ingest.loads': ask((at, _, signal) => listLoads(at.store.reader, signal)),
     'ingest.cancel': async () => {
       current().loading?.abort.abort();
       return null;
@@ -265,6 +302,10 @@ export function createEngine(options: EngineOptions): Engine {
     files: ask((at, args, signal) => files(at.store.reader, args, signal)),
     notices: ask((at, args, signal) => notices(at.store.reader, args, signal)),
     coverage: ask((at, _, signal) => coverage(at.store.reader, signal)),
+    'coverage.hours': ask((at, args, signal) => coverageHours(at.store.reader, args, signal)),
+    'coverage.gaps': ask((at, args, signal) => coverageGaps(at.store.reader, args, signal)),
+    'coverage.limits': ask((at, _, signal) => coverageLimits(at.store.reader, signal)),
+    'coverage.note': ask((at, args, signal) => coverageNote(at.store.reader, args, signal)),
     'verify.run': ask(async (at, { place, rehash }, signal) => {
       await verifyEvidence(at.store, { keys: place, rehash }, signal);
       const summary = await integritySummary(at.store.reader, signal);
@@ -335,7 +376,10 @@ export function createEngine(options: EngineOptions): Engine {
     'event.record': ask((at, { n }, signal) => eventLine(at.store.reader, n, signal)),
     'event.original': ask(async (at, { n }, signal) => {
       const { source, hashes, links } = await eventSource(at.store.reader, n, signal);
-      return { text: await originalText(source, hashes, links) };
+      const [top, ...inner] = links;
+      const moved = await relocations(at.store.reader);
+      const found = top ? [{ ...top, path: whereNow(top.path, moved) }, ...inner] : [];
+      return { text: await originalText(source, hashes, found) };
     }),
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),

@@ -9,6 +9,8 @@ const GRACE_MILLISECONDS = 15_000;
 /** Evidence being loaded, and how to stop it. */
 export interface Loading {
   abort: AbortController;
+  /** Closed, it holds the load. */
+  gate: { open(): void; close(): void };
   done: Promise<unknown>;
 }
 

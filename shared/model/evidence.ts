@@ -68,7 +68,7 @@ export interface Notice {
 }
 
 export interface LoadProgress {
-  state: 'walking' | 'loading' | 'deriving' | 'done' | 'cancelled' | 'failed';
+  state: 'walking' | 'loading' | 'paused' | 'deriving' | 'done' | 'cancelled' | 'failed';
   files: { done: number; total: number };
   bytes: { done: number; total: number };
   events: number;
@@ -99,6 +99,31 @@ export interface LoadSummary {
   cancelled: boolean;
 }
 
+/** What was found of evidence that lies elsewhere now. */
+export interface RelocationReport {
+  old: string;
+  new: string;
+  /** Files of the case that were loaded from the old folder. */
+  files: number;
+  /** Those of them that lie in the new one unchanged, changed, and not at all. */
+  same: number;
+  changed: number;
+  missing: number;
+}
+
+/** How a load stands. `interrupted`: its process died; what it had committed counts. */
+export type LoadState = 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
+
+/** What a load came to, as the case keeps it. */
+export interface LoadRecord extends Pick<LoadSummary, 'files' | 'events' | 'configItems' | 'notices'> {
+  id: number;
+  state: LoadState;
+  /** The paths that were named. */
+  places: string[];
+  startedAt: string;
+  endedAt: string | null;
+}
+
 /** Events of one account and region on one UTC day. `files` counts the log files with an event of that day. */
 export interface CoverageCell {
   account: string;
@@ -117,6 +142,8 @@ export interface CoverageBreak {
   eventID: string;
   n: number;
   principal: string | null;
+  /** When recording was begun again, where the evidence says so; ISO 8601. */
+  until: string | null;
   meaning: string;
 }
 

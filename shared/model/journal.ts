@@ -2,6 +2,7 @@
 export type JournalAction =
   | 'created' // the case was made
   | 'loaded' // evidence was loaded
+  | 'relocated' // evidence was found again in another folder
   | 'verified' // the evidence was checked against its digests
   | 'found' // something was kept as a finding
   | 'edited' // a finding was changed

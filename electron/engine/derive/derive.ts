@@ -2,6 +2,7 @@ import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
 import { deriveChanges } from './changes/derive-changes';
+import { deriveCoverage } from './coverage/coverage';
 import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
 import { deriveLineage } from './lineage/lineage';
@@ -18,13 +19,15 @@ export async function derive(store: CaseStore): Promise<number> {
   );
   const last = row?.last ?? 0;
   let started = performance.now();
-  if ((await store.info('derivedLoad')) !== String(last)) {
+  const derived = Number((await store.info('derivedLoad')) ?? 0);
+  if (derived !== last) {
     await store.writer.transaction(async (writer) => {
       await markDuplicates(writer);
       started = performance.now();
       await deriveLineage(writer);
       await derivePrincipalUse(writer);
       await judgeIntegrity(writer);
+      await deriveCoverage(writer, derived);
       await remember(writer, 'derivedLoad', last);
     });
   }

@@ -26,21 +26,24 @@ export interface Batch {
 /**
  * Moves batches into the case as they come. Many share a transaction, so that DuckDB writes whole row groups once, and
  * their rows are inserted while the next ones are still being read. When the database refuses rows, the files are taken
- * one by one, so that the one at fault becomes a notice and its neighbours load.
+ * one by one, so that the one at fault becomes a notice and its neighbours load. `commit` ends a transaction before it is
+ * full.
  */
 export async function takeBatches(
   loader: Connection,
-  channel: Channel<Batch>,
+  channel: Channel<Batch | 'commit'>,
   totals: BatchCounts,
 ): Promise<void> {
   const numbers = await nextNumbers(loader);
   for (let next = await channel.take(); next; next = await channel.take()) {
+    if (next === 'commit') continue;
+    const first = next;
     const taken: Batch[] = [];
     try {
       await loader.transaction(async (writer) => {
         let rows = 0;
         let files = 0;
-        for (let batch: Batch | undefined = next; batch; ) {
+        for (let batch: Batch | 'commit' | undefined = first; batch && batch !== 'commit'; ) {
           taken.push(batch);
           await insertRecords(writer, batch, numbers);
           rows += batch.result.counts.events + batch.result.counts.configItems;

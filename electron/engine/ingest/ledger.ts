@@ -7,6 +7,7 @@ import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
 import { identifier, raw, sql } from '../store/sql';
 import type { Task } from './messages';
+import { relocations, whereNow } from './where';
 
 /** What a load has to do, worked out before it begins. */
 export interface Plan {
@@ -49,6 +50,12 @@ export async function planLoad(
   tell('walking');
   await forgetUnfinished(store);
   const known = await knownFiles(store);
+  const moved = await relocations(store.writer);
+  // A file that lies elsewhere now is known there too, unless another was loaded from there.
+  for (const [path, row] of moved.length > 0 ? [...known] : []) {
+    const now = whereNow(path, moved);
+    if (!known.has(now)) known.set(now, row);
+  }
   const numbers = await Numbers.read(store);
   const own = ownFiles(store);
   const plan: Plan = { loadId: numbers.loadId, tasks: [], problems: [], nextId: 0, alreadyLoaded: 0 };
@@ -139,7 +146,7 @@ class Numbers {
     );
     const last = await store.writer.first<{ id: number; load: number }>(
       raw(`SELECT greatest((SELECT coalesce(max(id), 0) FROM evidence_file), (SELECT coalesce(max(id), 0) FROM pending_file)) AS id,
-        (SELECT coalesce(max(load_id), 0) FROM evidence_file) AS load`),
+        greatest((SELECT coalesce(max(load_id), 0) FROM evidence_file), (SELECT coalesce(max(id), 0) FROM load)) AS load`),
     );
     const pending = new Map(waiting.map((row) => [row.path, row.id]));
     return new Numbers(pending, last?.id ?? 0, (last?.load ?? 0) + 1);

@@ -8,8 +8,10 @@ import { type WalkProblem, walk } from '../evidence/walk';
 import { journalLoads } from '../store/journal';
 import type { CaseStore } from '../store/open';
 import { raw, sql } from '../store/sql';
+import { beginLoad, endLoad, settleLoads } from './account';
 import { SPOOLS } from './batch';
 import { Channel } from './channel';
+import type { Gate } from './gate';
 import { type Batch, removeSpools, takeBatches } from './insert';
 import { type Plan, planLoad, recordProblem } from './ledger';
 import { type BatchCounts, emptyCounts, type Task } from './messages';
@@ -31,6 +33,8 @@ export interface LoadOptions {
   /** Limits other than the usual ones. */
   readonly limits?: Partial<ReadLimits> | undefined;
   readonly signal?: AbortSignal;
+  /** Closed, it holds the load: what was read is committed, and nothing more is. */
+  readonly gate?: Gate;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -89,6 +93,8 @@ export async function load(
       plan.tasks.reduce((sum, task) => sum + task.size, 0),
     );
     const { loadId } = plan;
+    await settleLoads(store.writer);
+    await beginLoad(store.writer, loadId, paths);
     for (const problem of plan.problems) {
       await store.writer.transaction((writer) => recordProblem(writer, problem, loadId));
       totals.failed++;
@@ -104,25 +110,15 @@ export async function load(
     await threads;
   } catch (thrown) {
     await threads?.catch(() => undefined);
+    // A full disk takes no word of it either; the next load makes it good.
+    await settleLoads(store.writer, 'failed').catch(() => undefined);
     meter.state('failed');
-    throw thrown;
+    throw thrown instanceof Failure && thrown.kind === 'disk-full' ? diskFull() : thrown;
   }
   const cancelled = options.signal?.aborted ?? false;
   const after = await countUnique(store);
-  await store.writer.transaction(async (writer) => {
-    if (!cancelled) await writer.run(raw('DELETE FROM pending_file'));
-    await journalLoads(writer, store.who, {
-      places: paths,
-      events: after.events - before.events,
-      configItems: after.items - before.items,
-      failed: totals.failed,
-      cancelled,
-    });
-  });
-  await store.writer.run(raw('CHECKPOINT'));
-  meter.state(cancelled ? 'cancelled' : 'done');
   const alreadyLoaded = plan.alreadyLoaded + unchanged;
-  return {
+  const summary: LoadSummary = {
     files: {
       found: totals.loaded + totals.partial + totals.skipped + totals.failed + alreadyLoaded,
       loaded: totals.loaded,
@@ -138,6 +134,20 @@ export async function load(
     derivingSeconds: Math.round(derived * 1000) / 1000,
     cancelled,
   };
+  await store.writer.transaction(async (writer) => {
+    await endLoad(writer, plan.loadId, cancelled ? 'cancelled' : 'done', summary);
+    if (!cancelled) await writer.run(raw('DELETE FROM pending_file'));
+    await journalLoads(writer, store.who, {
+      places: paths,
+      events: after.events - before.events,
+      configItems: after.items - before.items,
+      failed: totals.failed,
+      cancelled,
+    });
+  });
+  await store.writer.run(raw('CHECKPOINT'));
+  meter.state(cancelled ? 'cancelled' : 'done');
+  return summary;
 }
 
 /** records = unique + duplicates + rejected. */
@@ -159,14 +169,25 @@ async function readAll(
   const queue = groupTasks(plan.tasks);
   const size = Math.min(queue.length, options.workers ?? readers());
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
-  const channel = new Channel<Batch>(size + 1);
+  const channel = new Channel<Batch | 'commit'>(size + 1);
   const numbers = new Int32Array(new SharedArrayBuffer(4));
   numbers[0] = plan.nextId;
   let number = 0;
   let unchanged = 0;
   let stopped = false;
+  /** The next tasks; held at the gate, after what was read has been committed. */
+  const next = async (): Promise<Task[] | undefined> => {
+    const { gate } = options;
+    while (gate?.closed && !stopped && queue.length > 0) {
+      await channel.put('commit');
+      meter.state('paused');
+      await gate.passed();
+      if (!stopped) meter.state('loading');
+    }
+    return queue.shift();
+  };
   const serve = async (index: number) => {
-    for (let tasks = queue.shift(); tasks && !stopped; tasks = queue.shift()) {
+    for (let tasks = await next(); tasks && !stopped; tasks = await next()) {
       const batch = String(++number);
       const order = { batch, loadId: plan.loadId, folder: store.spoolFolder, tasks, archive: null, numbers };
       let parts = 0;
@@ -202,6 +223,7 @@ async function readAll(
   };
   const stop = () => {
     stopped = true;
+    options.gate?.open();
     void pool.close();
   };
   options.signal?.addEventListener('abort', stop);
@@ -210,14 +232,15 @@ async function readAll(
   const reading = Promise.all(Array.from({ length: size }, (_, index) => serve(index))).finally(() =>
     channel.close(),
   );
+  const taking = takeBatches(store.loader, channel, totals);
   try {
-    await Promise.all([reading, takeBatches(store.loader, channel, totals)]);
+    await Promise.all([reading, taking]);
   } finally {
     // Whichever of the two broke off, the other must not wait for it, and nothing may go on behind the caller's back.
     stop();
     channel.close();
     options.signal?.removeEventListener('abort', stop);
-    await reading.catch(() => undefined);
+    await Promise.allSettled([reading, taking]);
     await pool.close();
   }
   return unchanged;

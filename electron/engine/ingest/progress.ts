@@ -6,7 +6,8 @@ const INTERVAL_MILLISECONDS = 150;
 
 /** Adds up what the workers report and tells it, seldom enough to cost nothing. */
 export class ProgressMeter {
-  readonly #started = performance.now();
+  #started = performance.now();
+  #pausedAt: number | null = null;
   #told = 0;
   readonly #progress: LoadProgress = {
     state: 'walking',
@@ -23,6 +24,12 @@ export class ProgressMeter {
   constructor(private readonly tell: ((progress: LoadProgress) => void) | undefined) {}
 
   state(state: LoadProgress['state']): void {
+    if (state === 'paused') this.#pausedAt ??= performance.now();
+    else if (this.#pausedAt !== null) {
+      // Time that stood still does not count, or the pace would be wrong.
+      this.#started += performance.now() - this.#pausedAt;
+      this.#pausedAt = null;
+    }
     this.#progress.state = state;
     this.#push(true);
   }
@@ -48,7 +55,7 @@ export class ProgressMeter {
     if (!this.tell || (!always && now - this.#told < INTERVAL_MILLISECONDS)) return;
     this.#told = now;
     const progress = this.#progress;
-    const seconds = (now - this.#started) / 1000;
+    const seconds = ((this.#pausedAt ?? now) - this.#started) / 1000;
     const share = progress.bytes.total === 0 ? 0 : progress.bytes.done / progress.bytes.total;
     this.tell({
       ...progress,

@@ -2,10 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Failure } from '../../../shared/result';
 import { HASHES_AT_LOAD, judgeIntegrity } from '../derive/integrity/integrity';
 import { readEvidence } from '../evidence/read';
+import { appendJournal } from '../store/journal';
 import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
 import { giveKeys } from './keys';
+import { relocations, whereNow } from './where';
 
 export interface VerifyOptions {
   /** File with public keys to check signatures with, from now on. */
@@ -30,11 +32,20 @@ export async function verifyEvidence(
           FROM (SELECT unnest(CAST(${JSON.stringify(now.slice(at, at + CHUNK))} AS JSON[])) AS r)`);
       }
       await judgeIntegrity(writer, 'disk', raw(ON_DISK));
-      await writer.run(CHANGED);
-      await writer.run(raw('DROP TABLE hash_now'));
+      for (const statement of CHANGED) await writer.run(raw(statement));
     } else {
       await judgeIntegrity(writer, 'load', HASHES_AT_LOAD);
     }
+    const counts = await writer.all<{ verdict: string; count: number }>(
+      raw(
+        "SELECT verdict, count(*) AS count FROM integrity WHERE kind <> 'gap' GROUP BY verdict ORDER BY verdict",
+      ),
+    );
+    await appendJournal(writer, store.who, 'verified', {
+      keys: keys ?? null,
+      hashes: now ? 'disk' : 'load',
+      verdicts: Object.fromEntries(counts.map(({ verdict, count }) => [verdict, count])),
+    });
   });
 }
 
@@ -42,14 +53,24 @@ const CHUNK = 5_000;
 /** What is on disk now; the SHA-256 is NULL for what is not there any more. */
 const HASH_NOW =
   'CREATE OR REPLACE TEMP TABLE hash_now (id INTEGER NOT NULL, sha256 VARCHAR, content_sha256 VARCHAR)';
-const ON_DISK = `(SELECT e.* REPLACE (h.sha256 AS sha256, h.content_sha256 AS content_sha256)
-  FROM evidence_file AS e JOIN hash_now AS h ON h.id = e.id)`;
-const CHANGED = raw(`UPDATE integrity SET verdict = 'invalid',
-    status = CASE WHEN h.sha256 IS NULL THEN 'INVALID: not found' ELSE 'INVALID: hash value doesn''t match' END,
-    reason = CASE WHEN h.sha256 IS NULL THEN 'It was loaded, and it cannot be read at its place any more.'
+/** Files in archives are as they were while their archive is. */
+const ON_DISK = `(SELECT e.* REPLACE (CASE WHEN h.id IS NULL THEN e.sha256 ELSE h.sha256 END AS sha256,
+    CASE WHEN h.id IS NULL THEN e.content_sha256 ELSE h.content_sha256 END AS content_sha256)
+  FROM evidence_file AS e LEFT JOIN hash_now AS h ON h.id = e.id)`;
+const CHANGED = [
+  `CREATE OR REPLACE TEMP TABLE changed_file AS WITH RECURSIVE changed(id, gone) AS (
+    SELECT e.id, h.sha256 IS NULL FROM hash_now AS h JOIN evidence_file AS e ON e.id = h.id
+      WHERE h.sha256 IS DISTINCT FROM e.sha256
+    UNION ALL SELECT f.id, changed.gone FROM changed JOIN evidence_file AS f ON f.archive_id = changed.id)
+  SELECT id, gone FROM changed`,
+  `UPDATE integrity SET verdict = 'invalid',
+    status = CASE WHEN c.gone THEN 'INVALID: not found' ELSE 'INVALID: hash value doesn''t match' END,
+    reason = CASE WHEN c.gone THEN 'It was loaded, and it cannot be read at its place any more.'
       ELSE 'It has changed since it was loaded: the case holds other content.' END
-  FROM hash_now AS h JOIN evidence_file AS e ON e.id = h.id
-  WHERE integrity.file_id = h.id AND h.sha256 IS DISTINCT FROM e.sha256`);
+  FROM changed_file AS c WHERE integrity.file_id = c.id`,
+  'DROP TABLE changed_file',
+  'DROP TABLE hash_now',
+];
 
 type HashNow = [id: number, sha256: string | null, contentSha256: string | null];
 
@@ -62,12 +83,13 @@ async function hashAgain(writer: Writer, signal: AbortSignal): Promise<HashNow[]
     signal,
   );
   const hashes: HashNow[] = [];
+  const moved = await relocations(writer);
   for (const { id, path } of files) {
     // Others ask meanwhile.
     await turn();
     if (signal.aborted) throw new Failure('cancelled', 'Checking was cancelled.');
     try {
-      const { sha256, contentSha256 } = await readEvidence(path, () => undefined);
+      const { sha256, contentSha256 } = await readEvidence(whereNow(path, moved), () => undefined);
       hashes.push([id, sha256, contentSha256]);
     } catch {
       hashes.push([id, null, null]);

@@ -11,18 +11,22 @@ export const RECORDING_CALLS: Readonly<Record<string, string>> = {
   CreateTrail: 'A trail was made.',
   UpdateTrail: 'A trail was changed; it may record other regions or deliver elsewhere.',
   PutEventSelectors: 'The choice of recorded events was changed.',
+  PutInsightSelectors: 'The choice of Insights was changed.',
+  DeleteEventDataStore: 'An event data store of CloudTrail Lake was deleted.',
+  StopEventDataStoreIngestion: 'An event data store of CloudTrail Lake was stopped.',
   StopConfigurationRecorder: 'AWS Config stopped recording: later changes have no configuration items.',
   StartConfigurationRecorder: 'AWS Config started recording.',
   DeleteConfigurationRecorder: 'The AWS Config recorder was deleted.',
   PutConfigurationRecorder: 'The choice of recorded resource types was changed.',
+  PutDeliveryChannel: 'Where or how often AWS Config delivers its files was changed.',
   DeleteDeliveryChannel: 'AWS Config no longer delivers its files.',
   DeleteDetector: 'GuardDuty was switched off.',
   DeleteFlowLogs: 'Flow logs were deleted.',
 };
 
-const cells: Sql = sql`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
-    strftime("eventTime", '%Y-%m-%d') AS day, count(*) AS events, count(DISTINCT file_id) AS files
-  FROM event WHERE duplicate_of IS NULL AND ${hasDrawableTime} GROUP BY ALL ORDER BY ALL`;
+const cells: Sql = sql`SELECT account, region, strftime(hour, '%Y-%m-%d') AS day, sum(events)::BIGINT AS events,
+    count(DISTINCT file_id) AS files
+  FROM coverage_file WHERE source = 'cloudtrail' AND events > 0 GROUP BY ALL ORDER BY ALL`;
 
 const breaks =
   (): Sql => sql`SELECT coalesce(account, 'unknown') AS account, coalesce("awsRegion", 'unknown') AS region,
@@ -35,12 +39,37 @@ const breaks =
 /** Which account, region and day the evidence speaks of, and where it says that recording changed. */
 export async function coverage(reader: Reader, signal?: AbortSignal): Promise<Coverage> {
   const found = await reader.all<CoverageCell>(cells, signal);
-  const changed = await reader.all<Omit<CoverageBreak, 'meaning'>>(breaks(), signal);
+  const changed = await reader.all<Omit<CoverageBreak, 'meaning' | 'until'>>(breaks(), signal);
   return {
     days: everyDay(found),
     cells: found,
-    breaks: changed.map((row) => ({ ...row, meaning: RECORDING_CALLS[row.eventName] ?? '' })),
+    breaks: changed.map((row) => ({
+      ...row,
+      until: untilOf(row, changed),
+      meaning: RECORDING_CALLS[row.eventName] ?? '',
+    })),
   };
+}
+
+/** What ends the time that these begin; a trail is started again under any region, a recorder in its own. */
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  StopLogging: ['StartLogging'],
+  DeleteTrail: ['CreateTrail'],
+  StopConfigurationRecorder: ['StartConfigurationRecorder'],
+  DeleteConfigurationRecorder: ['PutConfigurationRecorder'],
+  DeleteDeliveryChannel: [],
+};
+
+type Changed = Pick<CoverageBreak, 'account' | 'region' | 'time' | 'eventName'>;
+
+function untilOf(stop: Changed, all: readonly Changed[]): string | null {
+  const endings = ENDINGS[stop.eventName] ?? [];
+  const same = ({ account, region }: Changed) =>
+    account === stop.account &&
+    (region === stop.region || stop.eventName.endsWith('Trail') || stop.eventName === 'StopLogging');
+  return (
+    all.find((one) => one.time > stop.time && endings.includes(one.eventName) && same(one))?.time ?? null
+  );
 }
 
 /** Days that are drawn at most: fifty years, three times as long as there has been CloudTrail. */

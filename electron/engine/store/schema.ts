@@ -115,6 +115,22 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE finding_ref (
     finding_id INTEGER NOT NULL, revision INTEGER NOT NULL, kind VARCHAR NOT NULL, n BIGINT, "key" VARCHAR)`,
   ...SIDE_TABLE_NAMES.map((name) => sideTable(name, SIDE_TABLES[name])),
+  // Which file tells of which account, region and hour; made anew by every load.
+  `CREATE TABLE coverage_file (
+    file_id INTEGER NOT NULL, source VARCHAR NOT NULL, account VARCHAR NOT NULL, region VARCHAR NOT NULL,
+    hour TIMESTAMP NOT NULL, records INTEGER NOT NULL, events INTEGER NOT NULL, data_events INTEGER NOT NULL,
+    first TIMESTAMP NOT NULL, last TIMESTAMP NOT NULL)`,
+  'CREATE TABLE omitted_field (n BIGINT NOT NULL, field VARCHAR NOT NULL, marker VARCHAR NOT NULL, size BIGINT)',
+  // What each load came to, also of one that did not come to its end.
+  `CREATE TABLE load (
+    id INTEGER NOT NULL, state VARCHAR NOT NULL, places VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
+    files_found INTEGER NOT NULL, files_loaded INTEGER NOT NULL, files_partial INTEGER NOT NULL,
+    files_skipped INTEGER NOT NULL, files_failed INTEGER NOT NULL, files_already_loaded INTEGER NOT NULL,
+    event_records BIGINT NOT NULL, event_unique BIGINT NOT NULL, event_duplicates BIGINT NOT NULL,
+    event_rejected BIGINT NOT NULL, item_records BIGINT NOT NULL, item_unique BIGINT NOT NULL,
+    item_duplicates BIGINT NOT NULL, item_rejected BIGINT NOT NULL, notices INTEGER NOT NULL)`,
+  // Where evidence lies now that was loaded from elsewhere.
+  'CREATE TABLE relocation (old_root VARCHAR NOT NULL, new_root VARCHAR NOT NULL, "at" TIMESTAMP NOT NULL)',
   // What checking digests and log files came to; made anew whenever evidence or keys change.
   `CREATE TABLE integrity (
     kind VARCHAR NOT NULL, backfill BOOLEAN NOT NULL, verdict VARCHAR NOT NULL, status VARCHAR NOT NULL,

@@ -6,6 +6,7 @@ import { ProgressBar } from '../../widgets/progress-bar';
 const WORDS: Record<LoadProgress['state'], string> = {
   walking: 'Looking for files',
   loading: 'Loading',
+  paused: 'Paused',
   deriving: 'Working out identities, changes and coverage',
   done: 'Done',
   cancelled: 'Cancelled',

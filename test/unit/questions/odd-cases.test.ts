@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deriveCoverage } from '../../../electron/engine/derive/coverage/coverage';
 import { coverage } from '../../../electron/engine/questions/coverage';
 import { eventsById, MOST_COPIES } from '../../../electron/engine/questions/event';
 import { histogram } from '../../../electron/engine/questions/histogram';
@@ -33,6 +34,7 @@ describe('events of impossible times', () => {
   });
 
   it('are left out of the coverage', async () => {
+    await deriveCoverage(store);
     const { days, cells, breaks } = await coverage(store);
     expect(days).toEqual(['2026-02-03', '2026-02-04', '2026-02-05']);
     expect(cells).toHaveLength(2);
@@ -42,10 +44,12 @@ describe('events of impossible times', () => {
   it('that are merely unlikely make no more columns than can be drawn', async () => {
     await store.run(sql`INSERT INTO event_record (n, identity, file_id, "position", "offset", "length", "eventTime")
       SELECT 1000 + i, 0, 1, i, 0, 1, TIMESTAMP '1970-01-01' + INTERVAL (i * 80) DAY FROM range(2000) AS r(i)`);
+    await deriveCoverage(store);
     const gaps = await coverage(store);
     expect(gaps.days).toHaveLength(2_002);
     await store.run(sql`INSERT INTO event_record (n, identity, file_id, "position", "offset", "length", "eventTime")
       SELECT 9000 + i, 0, 1, i, 0, 1, TIMESTAMP '2100-01-01' + INTERVAL (i) DAY FROM range(30000) AS r(i)`);
+    await deriveCoverage(store);
     const { days } = await coverage(store);
     expect(days).toHaveLength(20_000);
     expect(days).toEqual([...days].sort());
