@@ -13,14 +13,15 @@ import type {
 import type { CheckRow, ComplianceRow } from './model/check';
 import type { Completion } from './model/completion';
 import type { CoverageGap, CoverageHour, CoverageLimits, CoverageNote } from './model/coverage';
-import type { Coverage, 
-  Coverage,EvidenceFile, 
-  EvidenceFile,LoadProgress, 
+import type {
+  Coverage,
+  EvidenceFile,
   LoadProgress,
-  LoadRecord,LoadSummary, 
-  LoadSummary,Notice, 
+  LoadRecord,
+  LoadSummary,
   Notice,
-  RelocationReport,} from './model/evidence';
+  RelocationReport,
+} from './model/evidence';
 import type { ExportPreview, ExportProgress, ExportResult, PackageVerdict } from './model/export';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import {
