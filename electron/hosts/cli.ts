@@ -9,7 +9,7 @@ import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
 import { type LimitOptions, limitsOf } from './cli-limits';
 import { FORMATS, type Format, Output, printable } from './cli-output';
-import { folders, number, time } from './cli-values';
+import { folders, number } from './cli-values';
 import { addChanges } from './commands/changes';
 import { addCoverage } from './commands/coverage';
 import { addEvidence } from './commands/evidence';
@@ -218,50 +218,6 @@ program
     if (!options.original) await json.end();
   });
 
-program
-  .command('coverage')
-  .description('events and files by account, region and day, and where recording was stopped or changed')
-  .option('--breaks', 'only where recording was stopped or changed')
-  .action(async (options: { breaks?: boolean }) => {
-    await openCase();
-    const value = await call('coverage', {});
-    await list(options.breaks ? value.breaks.map(({ n: _, ...row }) => row) : value.cells);
-  .command('resources')
-  .description('resources that AWS Config recorded')
-  .argument('[text]', 'part of a type, id, name or ARN', '')
-  .action(async (text: string) => 
-    await pages((start) => call('resources', text, start, count: PAGE )););
-withScope(program.command('changes'))
-  .description('steps between configuration items, with the calls that may have caused them')
-  .option('--resource <id>', 'only this resource: its id, name or ARN')
-  .option('--type <type>', 'only resources of this type')
-  .addOption(new Option('--kind <kind>').choices(['created', 'modified', 'deleted', 'relationship']))
-  .option('--unexplained', 'only changes that no call in the logs explains')
-  .option('--newest', 'newest first')
-  .action(async (options: ChangeOptions) => {
-    const wanted = changesArgs(options);
-    await pages(async (start) => {
-      const page = await call('changes', { ...wanted, start, count: PAGE });
-      return { ...page, rows: page.rows.map(({ item: _, previousItem: __, ...row }) => row) };
-    });
-  });
-program
-  .command('state')
-  .description('resources as AWS Config last saw them at or before a moment')
-  .requiredOption('--at <time>', 'the moment (UTC)', time)
-  .option('--resource <id>', 'only this resource: its id, name or ARN')
-  .action(async (options: { at: string; resource?: string }) => {
-    const resource = options.resource ? { resourceId: options.resource } : undefined;
-    const out = output();
-    for (let at = 0; ; at += PAGE) {
-      const { total, rows } = await call('state', { at: options.at, resource, start: at, count: PAGE });
-      if (out.format === 'json' || out.format === 'jsonl') await out.texts(rows.map((row) => row.itemJson));
-      else await out.rows(rows.map(({ itemJson: _, item: __, ...row }) => row));
-      if (at + PAGE >= total) break;
-    }
-    await out.end();
-  });
-
 const tools: Tools = {
   call,
   start: () => void start(),
@@ -273,7 +229,17 @@ const tools: Tools = {
     status = STATUS.evidenceWrong;
   },
 };
-for (const add of [addQuestions, addIdentity, addChanges, addFindings, addExport, addJournal, addVerify, addCoverage, addEvidence])
+for (const add of [
+  addEvidence,
+  addCoverage,
+  addQuestions,
+  addIdentity,
+  addChanges,
+  addFindings,
+  addExport,
+  addJournal,
+  addVerify,
+])
   add(program, tools);
 
 program
