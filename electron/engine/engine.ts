@@ -388,7 +388,7 @@ export function createEngine(options: EngineOptions): Engine {
     'principals.by': ask((at, args, signal) => principalsBy(at.store.reader, args, signal)),
     'networks.use': async ({ places }) => networks.use(places),
     'networks.list': async () => networks.list(),
-    signals: ask((at, args, signal) => signals(at.store.reader, args, signal)),
+    signals: ask((at, args, signal) => signals(at.store.reader, args, networks, signal)),
     lineage: ask((at, args, signal) => lineage(at.store.reader, args, signal)),
 
     resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),

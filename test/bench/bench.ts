@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { ensureBuilt } from '../../build/fresh';
 import { benchChanges, CHANGE_SEEDS } from './changes';
+import { benchIdentity } from './identity';
 import { benchLoad } from './load';
 import { benchSizes } from './sizes';
 import { option } from './tools';
@@ -16,6 +17,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   load: () => benchLoad(events, runs),
   sizes: () => benchSizes(runs),
   changes: () => benchChanges(CHANGE_SEEDS),
+  identity: () => benchIdentity(),
 };
 
 const named = process.argv.slice(2).filter((word) => /^[a-z]/.test(word));

@@ -88,6 +88,20 @@ export class Networks {
   }
 }
 
+const EARTH_RADIUS = 6_371;
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Kilometres along the ground. */
+export function distance(
+  [north, east]: readonly [number, number],
+  [toNorth, toEast]: readonly [number, number],
+): number {
+  const half = (from: number, to: number): number => Math.sin(radians(to - from) / 2) ** 2;
+  const share =
+    half(north, toNorth) + Math.cos(radians(north)) * Math.cos(radians(toNorth)) * half(east, toEast);
+  return 2 * EARTH_RADIUS * Math.asin(Math.min(1, Math.sqrt(share)));
+}
+
 function openDatabase(path: string): { database: NetworkDatabase; reader: Reader<never> } {
   try {
     if (statSync(path).size > LARGEST) throw new Error('it is larger than 1 GiB');

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SIGNALS } from '../../../electron/engine/questions/signals/index';
 import type { Signal } from '../../../shared/model/signal';
 import { TestEngine } from '../helpers/engine';
+import { networkDatabase } from '../helpers/network-database';
 import { type Json, logText, trailRecord } from '../helpers/records';
 import { tempFolder } from '../helpers/temp';
 import { writeFiles } from '../helpers/tree';
@@ -169,6 +172,28 @@ describe('signals', () => {
     const [burst] = found.get('denied-burst')!.sightings;
     expect(await engine.count(burst!.query)).toBe(8);
     expect(burst!.sentence).toContain('8 different calls');
+  });
+
+  it('tell the distance between two places, with a database that knows them', async () => {
+    const folder = tempFolder();
+    // Reykjavik and Nuuk, 1,435 km apart.
+    const places = [
+      ['203.0.113.0/24', { location: { latitude: 64.1466, longitude: -21.9426 } }],
+      ['198.51.100.0/24', { location: { latitude: 64.1814, longitude: -51.6941 } }],
+    ] as const;
+    const paths = places.map(([network, entry], index) => {
+      const path = join(folder, `${index}.mmdb`);
+      writeFileSync(path, networkDatabase(network, entry));
+      return path;
+    });
+    await engine.call('networks.use', { places: paths });
+    const [two] = await engine.call('signals', { ids: ['key-in-two-places'] });
+    const split = two!.sightings.find(({ subject }) => subject === 'AKIASPLIT')!;
+    const [, kilometres, speed] = /lie (\d+) km apart, (\d+) km\/h/.exec(split.sentence) ?? [];
+    expect(Math.abs(Number(kilometres) - 1_435)).toBeLessThan(10);
+    // Half an hour lies between the two.
+    expect(Math.abs(Number(speed) - 2 * Number(kilometres))).toBeLessThanOrEqual(2);
+    await engine.call('networks.use', { places: [] });
   });
 
   it('are refused by a name that none has', async () => {

@@ -1,6 +1,7 @@
 import { fieldEquals } from '../../../../shared/filter';
 import { sql } from '../../store/sql';
-import { isPublic, networkOf, type SignalQuestion } from './signal';
+import { distance, type Networks } from '../networks';
+import { isPublic, networkOf, type Sighting, type SignalQuestion } from './signal';
 
 export const keyInTwoPlaces: SignalQuestion = {
   id: 'key-in-two-places',
@@ -27,7 +28,17 @@ export const keyInTwoPlaces: SignalQuestion = {
     SELECT principal, subject, events, first, last,
       struct_pack(here := here, there := there, hereAt := strftime("hereAt", '%Y-%m-%dT%H:%M:%SZ'), thereAt := strftime("thereAt", '%Y-%m-%dT%H:%M:%SZ')) AS facts
     FROM pair ORDER BY starts_with(subject, 'AKIA') DESC, first`,
-  tell: ({ principal, subject, facts }) =>
-    `${subject} of ${principal} was used from ${facts?.here} and from ${facts?.there} within an hour.`,
+  tell: ({ principal, subject, facts }, networks) =>
+    `${subject} of ${principal} was used from ${facts?.here} and from ${facts?.there} within an hour.${journey(facts, networks)}`,
   events: ({ subject }) => fieldEquals('userIdentity.accessKeyId', subject),
 };
+
+/** How far the two addresses lie apart, and how fast somebody would have gone from one to the other. */
+function journey(facts: Sighting['facts'], networks: Networks): string {
+  const [here, there] = [networks.position(String(facts?.here)), networks.position(String(facts?.there))];
+  if (!here || !there) return '';
+  const kilometres = Math.round(distance(here, there));
+  const hours = Math.abs(Date.parse(String(facts?.hereAt)) - Date.parse(String(facts?.thereAt))) / 3_600_000;
+  const speed = hours > 0 ? `, ${Math.round(kilometres / hours)} km/h from one first use to the other` : '';
+  return ` They lie ${kilometres} km apart${speed}.`;
+}

@@ -3,6 +3,7 @@ import type { Signal } from '../../../../shared/model/signal';
 import { Failure } from '../../../../shared/result';
 import type { Reader } from '../../store/run';
 import { sql } from '../../store/sql';
+import type { Networks } from '../networks';
 import { SIGNALS } from './index';
 import type { Sighting, SignalQuestion } from './signal';
 
@@ -17,10 +18,11 @@ const MOST = 10_000;
 export async function signals(
   reader: Reader,
   { ids, count }: { ids?: readonly string[] | undefined; count: number },
+  networks: Networks,
   signal?: AbortSignal,
 ): Promise<Signal[]> {
   const wanted = ids ? ids.map(named) : SIGNALS;
-  return Promise.all(wanted.map((question) => ask(reader, question, count, signal)));
+  return Promise.all(wanted.map((question) => ask(reader, question, count, networks, signal)));
 }
 
 function named(id: string): SignalQuestion {
@@ -36,6 +38,7 @@ async function ask(
   reader: Reader,
   question: SignalQuestion,
   count: number,
+  networks: Networks,
   signal?: AbortSignal,
 ): Promise<Signal> {
   const rows = await reader.all<Sighting>(sql`${question.statement} LIMIT ${MOST}`, signal);
@@ -51,7 +54,7 @@ async function ask(
       events: row.events,
       first: row.first,
       last: row.last,
-      sentence: question.tell(row),
+      sentence: question.tell(row, networks),
       query: formatFilter(question.events(row)),
     })),
   };

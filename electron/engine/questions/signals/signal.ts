@@ -1,5 +1,6 @@
 import type { Filter } from '../../../../shared/filter';
 import { raw, type Sql } from '../../store/sql';
+import type { Networks } from '../networks';
 
 /** One thing that a signal points at, as its statement gives it. */
 export interface Sighting {
@@ -21,8 +22,8 @@ export interface SignalQuestion {
   explanation: string;
   /** Sightings with the columns of `Sighting`, the most telling first. */
   statement: Sql;
-  /** A sighting in one sentence. */
-  tell(sighting: Sighting): string;
+  /** A sighting in one sentence or two. */
+  tell(sighting: Sighting, networks: Networks): string;
   /** The events of a sighting. */
   events(sighting: Sighting): Filter;
 }

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeDemo } from '../../electron/engine/demo/demo';
+import type { DemoTruth } from '../../electron/engine/demo/truth';
+import { deriveLineage } from '../../electron/engine/derive/lineage/lineage';
+import { load } from '../../electron/engine/ingest/load';
+import { lineage } from '../../electron/engine/questions/lineage';
+import { Networks } from '../../electron/engine/questions/networks';
+import { compare, principal } from '../../electron/engine/questions/principal';
+import { principals, principalsBy } from '../../electron/engine/questions/principals';
+import { SIGNALS } from '../../electron/engine/questions/signals/index';
+import { signals } from '../../electron/engine/questions/signals/run';
+import { type CaseStore, createCase } from '../../electron/engine/store/open';
+import { raw } from '../../electron/engine/store/sql';
+import { BREAKDOWNS } from '../../shared/model/identity';
+import { ACTOR_ROWS, type ActorRow, judge } from '../unit/lineage/origins';
+
+/**
+ * Who: the origin of every event of a million against the truth, and how long lineage, breakdowns and signals take on two
+ * million events.
+ */
+export async function benchIdentity(events = 1_000_000): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), 'coldtrail-bench-identity-'));
+  try {
+    const store = await createCase(join(work, 'bench.coldtrail'));
+    const { truth } = await writeDemo({ dir: join(work, 'one'), events });
+    await load(store, [join(work, 'one')], {});
+    await origins(store, truth);
+    rmSync(join(work, 'one'), { recursive: true });
+    await writeDemo({ dir: join(work, 'two'), events, seed: 2 });
+    await load(store, [join(work, 'two')], {});
+    await speed(store, join(work, 'networks.json'), 2 * events);
+    store.close();
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function origins(store: CaseStore, truth: DemoTruth): Promise<void> {
+  const { right, saidCut, wrong } = judge(await store.reader.all<ActorRow>(raw(ACTOR_ROWS)), truth);
+  const lost = wrong.reduce((sum, { row }) => sum + row.events, 0);
+  console.log(
+    `origins of ${truth.totals.uniqueEvents} events: ${right} right, ${saidCut} said to be cut, ${lost} wrong`,
+  );
+}
+
+async function speed(store: CaseStore, settings: string, events: number): Promise<void> {
+  const { reader } = store;
+  const networks = new Networks(settings);
+  console.log(`identity on ${events} events, milliseconds: best of three, and CPU`);
+  await timed('lineage of the whole case', 20_000, () => store.writer.transaction(deriveLineage));
+  const [deep] = await reader.all<{ key: string; event: string }>(
+    raw(`SELECT c.key, min(e."eventID") AS event FROM credential AS c JOIN event AS e ON e.credential = c.key
+      WHERE c.depth = (SELECT max(depth) FROM credential) GROUP BY c.key ORDER BY c.key LIMIT 1`),
+  );
+  if (!deep) throw new Error('the example has no chain');
+  await timed('lineage of a key', 50, () => lineage(reader, { of: deep.key, count: 500 }));
+  await timed('lineage of an event', 50, () => lineage(reader, { of: deep.event, count: 500 }));
+  const everyone = await principals(reader, { query: '', count: 1_000 });
+  await timed('principals', 300, () => principals(reader, { query: '', count: 1_000 }));
+  for (const by of BREAKDOWNS) {
+    await timed(`principals by ${by}`, 300, () => principalsBy(reader, { query: '', by, count: 200 }));
+  }
+  const [first, second] = everyone;
+  if (!first || !second) throw new Error('the example has no principals');
+  const [left, right] = [{ principal: first.principal }, { principal: second.principal }];
+  await timed(`page of a principal with ${first.events} events`, 300, () =>
+    principal(reader, left, networks),
+  );
+  await timed('two principals side by side', 300, () => compare(reader, { left, right }, networks));
+  for (const { id } of SIGNALS) {
+    await timed(`signal ${id}`, 300, () => signals(reader, { ids: [id], count: 100 }, networks));
+  }
+}
+
+/** Wall-clock time depends on what else the machine does; CPU time says what the work costs. */
+async function timed(name: string, limit: number, work: () => Promise<unknown>): Promise<void> {
+  const runs: { wall: number; cpu: number }[] = [];
+  for (let run = 0; run < 3; run++) {
+    const [usage, started] = [process.cpuUsage(), performance.now()];
+    await work();
+    const { user, system } = process.cpuUsage(usage);
+    runs.push({ wall: performance.now() - started, cpu: (user + system) / 1_000 });
+  }
+  const wall = Math.min(...runs.map((run) => run.wall));
+  const cpu = Math.min(...runs.map((run) => run.cpu));
+  const figures = `${wall.toFixed(0).padStart(8)} ${cpu.toFixed(0).padStart(8)}`;
+  console.log(`${name.padEnd(52)}${figures}   (at most ${limit})${wall > limit ? '  MISSED' : ''}`);
+}
