@@ -34,7 +34,12 @@ function Entry({ entry }: { entry: DiffEntry }) {
   return (
     <div className="diff-entry">
       <div className="diff-path">
-        <span className="mono">
+        {entry.sentence !== undefined && (
+          <span>
+            <Text value={entry.sentence} />
+          </span>
+        )}
+        <span className={entry.sentence === undefined ? 'mono' : 'mono soft'}>
           <Text value={entry.path || 'whole resource'} />
         </span>
         <span className={`diff-word diff-word-${word}`}>{word}</span>

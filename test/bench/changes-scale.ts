@@ -12,8 +12,8 @@ export async function fillScale(store: CaseStore): Promise<void> {
   const { resources, itemsEach, events } = SCALE;
   const steps = resources * itemsEach;
   const run = (text: string) => store.writer.run(raw(text));
-  await run(`INSERT INTO evidence_file VALUES (1, '/config', NULL, 1, NULL, 'config-items', 'loaded', NULL, NULL, NULL, NULL, NULL, 0, ${steps}, 0, 0, 1, now()),
-    (2, '/logs', NULL, 1, NULL, 'cloudtrail-log', 'loaded', NULL, NULL, NULL, NULL, NULL, ${events}, 0, 0, 0, 1, now())`);
+  await run(`INSERT INTO evidence_file (id, path, size, kind, status, events, config_items, rejected, notices, load_id, loaded_at)
+    VALUES (1, '/config', 1, 'config-items', 'loaded', 0, ${steps}, 0, 0, 1, now()), (2, '/logs', 1, 'cloudtrail-log', 'loaded', ${events}, 0, 0, 0, 1, now())`);
   const rule = (k: string) =>
     `'{"ipProtocol":"tcp","fromPort":' || (1000 + ${k}) || ',"toPort":' || (1000 + ${k}) || ',"ipv4Ranges":[{"cidrIp":"10.' || ${k} || '.0.0/16","description":"rule number ' || ${k} || ' of this group"}],"ipRanges":["10.' || ${k} || '.0.0/16"],"ipv6Ranges":[],"prefixListIds":[],"userIdGroupPairs":[]}'`;
   await run(`INSERT INTO config_item (n, file_id, "position", "offset", "length", "configurationItemVersion", "awsAccountId", "awsRegion",

@@ -5,10 +5,10 @@ import {
   ACCOUNTS,
   GLOBAL_REGION,
   HOME_REGION,
+  loggedPart,
   PRODUCTION,
   RECORDER_STOPPED,
   REGIONS,
-  streamOf,
   TRAIL_STOPPED,
   WINDOW_FROM,
   WINDOW_TO,
@@ -84,7 +84,7 @@ export function trialChanges(
       happenings.push({
         time,
         run: () => {
-          if (!isLogged(plan, scene)) return;
+          if (!isLogged(scene)) return;
           const mutation = change(scene);
           if (mutation !== null) perform(scene, mutation, trial, plan, cast);
         },
@@ -94,16 +94,10 @@ export function trialChanges(
   return happenings;
 }
 
-/** A file can carry an event of this moment, and of the minutes around it. */
-function isLogged(plan: SlotPlan, { account, region, time }: ChangeScene): boolean {
-  const stream = streamOf(account, region);
-  return [-MINUTE, 0, 5 * MINUTE].every((offset) => {
-    const slot = plan.covering(stream, time + offset);
-    return (
-      slot !== null ||
-      plan.add(stream, Math.floor((time + offset) / (5 * MINUTE)) * 5 * MINUTE + 10 * MINUTE) !== null
-    );
-  });
+/** The trail was logging at this moment, and in the minutes around it. */
+function isLogged({ time }: ChangeScene): boolean {
+  const part = loggedPart(time - MINUTE, time + 5 * MINUTE);
+  return part !== null && part.from === time - MINUTE && part.to === time + 5 * MINUTE;
 }
 
 function perform(scene: ChangeScene, mutation: Mutation, trial: Trial, plan: SlotPlan, cast: Cast): void {

@@ -2,12 +2,11 @@ import { useState } from 'react';
 import type { Cause, Change } from '../../../shared/model/change';
 import { formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
-import { addSeconds } from '../../format/time';
-import { useActions, useStores } from '../../stores/stores';
+import { useStores } from '../../stores/stores';
 import { Diff } from '../../widgets/diff';
-import { Principal } from '../../widgets/principal';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
+import { CallLine } from './call-line';
 import { resourceParams } from './resource-key';
 
 const SHORT = 8;
@@ -27,7 +26,7 @@ export function ChangeStep({ change, named = false }: { change: Change; named?: 
             className="link ellipsis"
             onClick={() => location.getState().set(resourceParams(change))}
           >
-            <Id value={change.resourceName ?? change.resourceId} />
+            <Id value={change.displayName ?? change.resourceName ?? change.resourceId} />
           </button>
           <span className="soft">
             <Text value={shortType(change.resourceType)} /> · <Text value={change.awsAccountId} /> ·{' '}
@@ -56,6 +55,9 @@ export function ChangeStep({ change, named = false }: { change: Change; named?: 
           State then
         </button>
       </div>
+      <p className="step-summary">
+        <Text value={change.summary} />
+      </p>
       <Causes change={change} />
       {change.diff.length === 0 ? (
         <p className="soft">
@@ -74,8 +76,20 @@ export function ChangeStep({ change, named = false }: { change: Change; named?: 
 }
 
 function Causes({ change }: { change: Change }) {
-  if (change.causes.length === 0)
-    return <p className="step-none">No call in the logs explains this change.</p>;
+  if (change.causes.length === 0) {
+    return (
+      <details className="step-none">
+        <summary>No call in the logs explains this change.</summary>
+        <ul>
+          {change.unexplained.map(({ kind, sentence }) => (
+            <li key={kind}>
+              <Text value={sentence} />
+            </li>
+          ))}
+        </ul>
+      </details>
+    );
+  }
   return (
     <ul className="causes" aria-label="Candidate causes">
       {change.causes.map((cause) => (
@@ -86,7 +100,6 @@ function Causes({ change }: { change: Change }) {
 }
 
 function CauseRow({ cause, account }: { cause: Cause; account: string }) {
-  const actions = useActions();
   return (
     <li className="cause">
       <span className="cause-score" title="1 is certain">
@@ -96,38 +109,8 @@ function CauseRow({ cause, account }: { cause: Cause; account: string }) {
         {cause.score >= 1 ? 'certain' : `score ${cause.score.toFixed(2)}`}
       </span>
       <span className="cause-main">
-        <button
-          type="button"
-          className="link"
-          onClick={() =>
-            actions.openEvent(cause.n, {
-              query: '',
-              from: addSeconds(cause.eventTime, -600),
-              to: addSeconds(cause.eventTime, 601),
-            })
-          }
-        >
-          <Text value={cause.eventName} />
-        </button>{' '}
-        <Time iso={cause.eventTime} />
-        {cause.principal !== null && (
-          <>
-            {' by '}
-            <button
-              type="button"
-              className="link"
-              onClick={() => actions.openPrincipal(cause.principal ?? '')}
-            >
-              <Principal value={cause.principal} account={account} />
-            </button>
-          </>
-        )}
-        {cause.actor !== null && cause.actor !== cause.principal && (
-          <span className="soft">
-            {', on behalf of '}
-            <Principal value={cause.actor} account={account} />
-          </span>
-        )}
+        <CallLine call={cause} account={account} />
+        {cause.indirect && <span className="soft"> (indirect)</span>}
         <span className="cause-reason soft">
           <Text value={cause.reason} />
         </span>

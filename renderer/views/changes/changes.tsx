@@ -9,7 +9,7 @@ import { DataTable, type TableColumn } from '../../widgets/data-table';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
-import { RecentChanges } from './recent-changes';
+import { Overview } from './overview';
 import { readKey, resourceParams, sameResource } from './resource-key';
 import { ResourcePane } from './resource-pane';
 import './changes.css';
@@ -25,7 +25,7 @@ const COLUMNS: TableColumn<ResourceRow>[] = [
     cell: (row) => (
       <span className="resource-cell">
         <strong>
-          <Id value={row.resourceName ?? row.resourceId} />
+          <Id value={row.displayName ?? row.resourceId} />
         </strong>
         <span
           className="soft ellipsis"
@@ -36,7 +36,7 @@ const COLUMNS: TableColumn<ResourceRow>[] = [
         </span>
       </span>
     ),
-    sort: (row) => row.resourceName ?? row.resourceId,
+    sort: (row) => row.displayName ?? row.resourceId,
   },
   {
     id: 'changes',
@@ -142,7 +142,7 @@ export function Changes() {
           row={asked.value?.rows.find((row) => sameResource(row, chosen))}
         />
       ) : (
-        <RecentChanges />
+        <Overview />
       )}
     </div>
   );

@@ -6,48 +6,41 @@ import { ChangeStep } from './change-step';
 
 const MOST = 100;
 
-/** The newest changes of all resources, newest first; shown while none is chosen. */
-export function RecentChanges() {
-  // The call lists the oldest first, so the newest are known by how many there are.
-  const counted = useCall('changes', { start: 0, count: 0 });
-  const total = counted.value?.total;
-  const start = Math.max(0, (total ?? 0) - MOST);
-  const asked = useCall('changes', total === undefined ? null : { start, count: MOST });
-  const error = counted.error ?? asked.error;
-  const newest = [...(asked.value?.rows ?? [])].reverse();
+/** The newest changes of all resources, or those that no call explains. */
+export function RecentChanges({ unexplained = false }: { unexplained?: boolean }) {
+  const asked = useCall('changes', {
+    order: 'newest',
+    count: MOST,
+    ...(unexplained ? { explained: false } : {}),
+  });
+  const total = asked.value?.total;
   return (
-    <section className="changes-pane" aria-label="Newest changes" data-home tabIndex={-1}>
-      <div className="panel-head">
-        <h2>Newest changes</h2>
-        <span className="soft ellipsis">
-          {total !== undefined &&
-            (total > MOST
-              ? `the last ${MOST} of ${formatCount(total)}; choose a resource for all of its own`
-              : `${formatPlural(total, 'change')} in all; choose a resource for its own`)}
-        </span>
-        <span className="spacer" />
-        <Working
-          since={counted.since ?? asked.since}
-          onCancel={() => {
-            counted.cancel();
-            asked.cancel();
-          }}
-        />
-      </div>
+    <>
+      <p className="list-words soft" aria-live="polite">
+        {total !== undefined &&
+          (total > MOST
+            ? `The last ${MOST} of ${formatCount(total)}; choose a resource for all of its own.`
+            : `${formatPlural(total, 'change')} ${unexplained ? 'that no call in the logs explains' : 'in all'}.`)}
+        <Working since={asked.since} onCancel={asked.cancel} />
+      </p>
       <div className="timeline scroll">
-        {error && <Problem error={error} onRetry={counted.error ? counted.again : asked.again} />}
-        {!asked.value && !error && <Skeleton rows={16} label="Loading changes" />}
-        {asked.value && total === 0 && (
-          <Empty title="No changes recorded">
-            <p>Each resource was seen once, or nothing differs between the times it was seen.</p>
+        {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
+        {!asked.value && !asked.error && <Skeleton rows={16} label="Loading changes" />}
+        {total === 0 && (
+          <Empty title={unexplained ? 'Every change is explained' : 'No changes recorded'}>
+            <p>
+              {unexplained
+                ? 'For each change, a call in the logs may have caused it; its score says how likely.'
+                : 'Each resource was seen once, or nothing differs between the times it was seen.'}
+            </p>
           </Empty>
         )}
         <ol>
-          {newest.map((change) => (
+          {asked.value?.rows.map((change) => (
             <ChangeStep key={change.item} change={change} named />
           ))}
         </ol>
       </div>
-    </section>
+    </>
   );
 }

@@ -7,13 +7,17 @@ import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Tabs } from '../../widgets/tabs';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
+import { Calls } from './calls';
 import { ChangeStep } from './change-step';
 import { type ResourceKey, resourceArgs } from './resource-key';
 import { StateAt } from './state-at';
+import { Ties } from './ties';
 
 const TABS = [
   { id: 'timeline', title: 'Timeline' },
   { id: 'state', title: 'State at a time' },
+  { id: 'ties', title: 'Relationships' },
+  { id: 'calls', title: 'Calls on it' },
 ] as const;
 const MOST = 2_000;
 const NO_RESOURCE = {
@@ -23,6 +27,7 @@ const NO_RESOURCE = {
   region: undefined,
   at: undefined,
   text: undefined,
+  part: undefined,
 };
 
 export function ResourcePane({ resource, row }: { resource: ResourceKey; row: ResourceRow | undefined }) {
@@ -31,7 +36,9 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
   const at = useLocation((state) => state.params.at);
   const asked = useCall('changes', { resource: resourceArgs(resource), start: 0, count: MOST });
   const changes = asked.value?.rows ?? [];
-  const name = row?.resourceName ?? resource.resourceId;
+  const name = row?.displayName ?? resource.resourceId;
+  const part = useLocation((state) => state.params.part);
+  const chosen = part === 'ties' || part === 'calls' ? part : at === undefined ? 'timeline' : 'state';
   const newest = [...changes].reverse();
   return (
     <section className="changes-pane" aria-label="Resource" data-home tabIndex={-1}>
@@ -76,14 +83,27 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
       <Tabs
         label="About the resource"
         tabs={TABS}
-        chosen={at === undefined ? 'timeline' : 'state'}
+        chosen={chosen}
         onChoose={(tab) =>
-          location
-            .getState()
-            .set({ at: tab === 'state' ? (row?.lastCapturedAt ?? newest[0]?.capturedAt) : undefined }, true)
+          location.getState().set(
+            {
+              part: tab === 'ties' || tab === 'calls' ? tab : undefined,
+              at:
+                tab === 'state'
+                  ? (at ?? row?.lastCapturedAt ?? newest[0]?.capturedAt)
+                  : tab === 'ties'
+                    ? at
+                    : undefined,
+            },
+            true,
+          )
         }
       >
-        {at !== undefined ? (
+        {chosen === 'ties' ? (
+          <Ties resource={resource} at={at} />
+        ) : chosen === 'calls' ? (
+          <Calls resource={resource} />
+        ) : at !== undefined ? (
           <StateAt resource={resource} at={at} captured={changes.map((change) => change.capturedAt)} />
         ) : (
           <div className="timeline scroll">

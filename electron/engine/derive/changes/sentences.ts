@@ -22,7 +22,7 @@ export function summaryOf(
   const noun = nounOf(resourceType);
   if (kind === 'created') return `${noun} was created`;
   if (kind === 'deleted') return `${noun} was deleted`;
-  const ranked = told.toSorted((a, b) => weight(a.path) - weight(b.path));
+  const ranked = told.toSorted((a, b) => weight(a) - weight(b));
   const [first, ...rest] = ranked;
   if (first === undefined) return 'nothing but bookkeeping differs';
   return rest.length === 0 ? first.sentence : `${first.sentence}, and ${rest.length} more`;
@@ -195,10 +195,12 @@ const SAYINGS: readonly Saying[] = [
 ];
 
 /** How soon a person should see it: access before settings, settings before ties. */
-function weight(path: string): number {
-  if (/ipPermissions\[|Statement\[|attachedManagedPolicies|PublicAccess|grantList/.test(path)) return 0;
-  if (/^relationships/.test(path)) return 3;
-  return /(^|\.)tags|updateDate|lastModified/i.test(path) ? 2 : 1;
+function weight({ path, to }: DiffEntry): number {
+  // What is new before what is gone.
+  const gone = to === undefined ? 0.5 : 0;
+  if (/ipPermissions\[|Statement\[|attachedManagedPolicies|PublicAccess|grantList/.test(path)) return gone;
+  if (/^relationships/.test(path)) return 3 + gone;
+  return /(^|\.)tags|updateDate|lastModified/i.test(path) ? 2 : 1 + gone;
 }
 
 interface Told {
