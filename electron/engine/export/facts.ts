@@ -21,6 +21,20 @@ export interface Actor {
   last: string | null;
   addresses: string[];
   keys: string[];
+  /** Who is behind it, as far as the evidence shows. */
+  behind: string[];
+}
+
+/** A credential that the events of a package were made with, or that one of those was issued with. */
+export interface Credential {
+  key: string;
+  parent: string | null;
+  principal: string | null;
+  session: string | null;
+  accessKeyId: string | null;
+  issuedWith: string | null;
+  /** Events of the package made with it. */
+  events: number;
 }
 
 /** One event as the report lists it. */
@@ -66,6 +80,7 @@ export interface Facts {
   names: { eventName: string; events: number }[];
   actors: Actor[];
   actorsTotal: number;
+  credentials: Credential[];
   buckets: { start: number; count: number }[];
   bucketWidth: number;
   findings: ToldFinding[];
@@ -122,6 +137,7 @@ export async function gatherFacts(
     ),
     actors: await actorsOf(reader, from, redactor, signal),
     actorsTotal: span?.total ?? 0,
+    credentials: await credentialsOf(reader, order, redactor, signal),
     buckets,
     bucketWidth: width,
     findings: told,
@@ -193,15 +209,53 @@ async function actorsOf(
     return sql`list_slice(list_sort(list(DISTINCT ${name}) FILTER (${name} IS NOT NULL)), 1, ${MOST_VALUES})`;
   };
   const rows = await reader.all<
-    Omit<Actor, 'addresses' | 'keys'> & { addresses: string[] | null; keys: string[] | null }
+    Omit<Actor, 'addresses' | 'keys' | 'behind'> & {
+      addresses: string[] | null;
+      keys: string[] | null;
+      behind: string[] | null;
+    }
   >(
     sql`SELECT coalesce(${principal}, 'not recorded') AS principal, any_value(e."identityKind") AS kind, count(*) AS events,
         count(*) FILTER (e.outcome <> 'ok') AS failed, min(e."eventTime") AS first, max(e."eventTime") AS last,
-        ${some('sourceIPAddress')} AS addresses, ${some('accessKeyId')} AS keys
+        ${some('sourceIPAddress')} AS addresses, ${some('accessKeyId')} AS keys, ${some('actor')} AS behind
       FROM ${from} GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${MOST_ACTORS}`,
     signal,
   );
-  return rows.map((row) => ({ ...row, addresses: row.addresses ?? [], keys: row.keys ?? [] }));
+  return rows.map((row) => ({
+    ...row,
+    addresses: row.addresses ?? [],
+    keys: row.keys ?? [],
+    behind: row.behind ?? [],
+  }));
+}
+
+/** Credentials a picture can show. */
+const MOST_CREDENTIALS = 40;
+
+/** The credentials of chains that events of a package belong to: those used, and those they were issued with. */
+async function credentialsOf(
+  reader: Reader,
+  order: EventOrder,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<Credential[]> {
+  const column = (name: string) => redactor.text(sql`c.${identifier(name)}`);
+  return reader.all<Credential>(
+    sql`WITH RECURSIVE used AS (
+        SELECT i.credential AS key, count(*) AS events FROM event_record AS e JOIN identity AS i ON i.id = e.identity
+        WHERE e.n IN (SELECT n FROM ${order.table}) AND i.credential IS NOT NULL GROUP BY ALL
+      ), up AS (
+        SELECT key, parent FROM credential WHERE key IN (SELECT key FROM used)
+        UNION SELECT c.key, c.parent FROM credential AS c JOIN up ON c.key = up.parent
+      )
+      SELECT c.key, c.parent, ${column('principal')} AS principal, ${column('session')} AS session,
+        ${column('accessKeyId')} AS "accessKeyId", ${column('issued_with')} AS "issuedWith", coalesce(used.events, 0) AS events
+      FROM credential AS c LEFT JOIN used ON used.key = c.key
+      WHERE c.key IN (SELECT key FROM up)
+        AND (c.parent IS NOT NULL OR c.key IN (SELECT parent FROM up))
+      ORDER BY coalesce(c.depth, 0), events DESC, c.key LIMIT ${MOST_CREDENTIALS}`,
+    signal,
+  );
 }
 
 async function countByTime(

@@ -7,7 +7,7 @@ import { changesAt, listChanges } from '../questions/changes';
 import type { ResourceKey } from '../questions/item';
 import { compileScope } from '../questions/scope';
 import type { Reader } from '../store/run';
-import { raw, type Sql, sql } from '../store/sql';
+import { type Sql, sql } from '../store/sql';
 
 /** A search that a package rests on. */
 export interface PackageQuery {
@@ -55,10 +55,10 @@ export async function select(reader: Reader, what: ExportWhat, signal?: AbortSig
       const { kind: _, ...resource } = what;
       return {
         findings: [],
-        events: raw('false'),
+        events: touches(resource),
         queries: [],
         changes: (inner) => pagesOf(reader, resource, inner),
-        sentence: `The history of ${resource.resourceType ? `${resource.resourceType} ` : ''}${resource.resourceId}, and the calls that may have caused it`,
+        sentence: `The history of ${resource.resourceType ? `${resource.resourceType} ` : ''}${resource.resourceId}, and the calls that name it or may have caused it`,
       };
     }
     case 'all': {
@@ -102,6 +102,12 @@ async function selectFindings(
         : `${findings.length} findings, with what they rest on`,
   };
 }
+
+/** Events that name a resource: by its id, or by the ARN that Config knows for it. */
+const touches = ({ resourceId }: ResourceKey): Sql =>
+  sql`duplicate_of IS NULL AND n IN (SELECT n FROM event_entity WHERE entity IN (
+    SELECT id FROM entity WHERE value = ${resourceId}
+      OR value IN (SELECT "ARN" FROM resource WHERE "resourceId" = ${resourceId} AND "ARN" IS NOT NULL)))`;
 
 /** @throws Failure `not-found` */
 async function missing(reader: Reader, id: number, signal?: AbortSignal): Promise<never> {

@@ -79,14 +79,19 @@ function duration(first: string, last: string): string {
 }
 
 function who({ actors, actorsTotal }: Facts): string[] {
-  const lines = actors.slice(0, 6).map(({ principal, kind, events, failed, first, last, addresses }) => {
-    const from =
-      addresses.length > 0
-        ? `, from ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ' …' : ''}`
-        : '';
-    const refused = failed > 0 ? `, ${number(failed)} of them not successful` : '';
-    return `${principal} (${kind}): ${plural(events, 'call')}${refused}${from}, ${time(first)} to ${time(last)}`;
-  });
+  const lines = actors
+    .slice(0, 6)
+    .map(({ principal, kind, events, failed, first, last, addresses, behind }) => {
+      const from =
+        addresses.length > 0
+          ? `, from ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ' …' : ''}`
+          : '';
+      const refused = failed > 0 ? `, ${number(failed)} of them not successful` : '';
+      const others = behind.filter((name) => name !== principal);
+      const actor =
+        others.length > 0 ? `; behind it, as far as the logs show: ${others.slice(0, 3).join(', ')}` : '';
+      return `${principal} (${kind}): ${plural(events, 'call')}${refused}${from}, ${time(first)} to ${time(last)}${actor}`;
+    });
   if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
   if (actorsTotal > 0)
     lines.push(

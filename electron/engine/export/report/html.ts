@@ -49,7 +49,7 @@ export const notes = (text: string): Html => html`${readMarkdown(text).map(drawn
 
 function drawn(node: MarkdownNode): Html {
   if (typeof node === 'string') return html`${node}`;
-  const tag = /^h\d$/.test(node.tag) ? 'h5' : node.tag;
+  const tag = /^h\d$/.test(node.tag) ? 'h4' : node.tag;
   const name = new Html(tag);
   if (tag === 'hr' || tag === 'br') return html`<${name}>`;
   return html`<${name}>${node.children.map(drawn)}</${name}>`;

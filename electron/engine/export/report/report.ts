@@ -1,12 +1,12 @@
 import type { Change } from '../../../../shared/model/change';
 import type { ReportSummary } from '../../../../shared/model/export';
-import type { Actor, Facts, ListedEvent, ToldFinding } from '../facts';
+import type { Actor, Credential, Facts, ListedEvent, ToldFinding } from '../facts';
 import { MOST_CHANGES, MOST_LISTED } from '../facts';
 import type { Selection } from '../selection';
 import { digestSentence } from '../summary';
 import { type Html, html, Html as Markup, notes, number, plural, time } from './html';
 import { STYLE } from './style';
-import { coveragePicture, severityMark, timelinePicture } from './svg';
+import { coveragePicture, lineagePicture, severityMark, timelinePicture } from './svg';
 
 /** What the report says of itself. */
 export interface Imprint {
@@ -47,6 +47,7 @@ ${timeline(facts)}
 ${facts.findings.length > 0 && html`<h2 id="findings">Findings</h2>${facts.findings.map(findingSection)}`}
 ${facts.findings.length === 0 && html`<h2 id="events">Events</h2>${eventTable(facts.listed, facts.order.count)}`}
 ${actors(facts)}
+${lineageSection(facts)}
 ${changesTotal > 0 && html`<h2 id="changes">Changes, from → to</h2>${changeList(changes, changesTotal)}`}
 ${coverage(facts)}
 ${integrity(facts, imprint)}
@@ -112,14 +113,26 @@ function eventTable(events: readonly ListedEvent[], total: number): Html {
     total > events.length
       ? `The first ${events.length} of ${number(total)} events (at most ${MOST_LISTED} are listed here); all stand in events.csv and events.jsonl`
       : `${plural(total, 'event')}, with the bytes they were read from in events.jsonl`;
-  return html`<table><caption>${caption}</caption><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Call</th><th scope="col">Principal</th><th scope="col">From</th><th scope="col">Account, region</th><th scope="col">Outcome</th><th scope="col">Event id</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="events"><caption>${caption}</caption><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Call</th><th scope="col">Principal</th><th scope="col">From</th><th scope="col">Account, region</th><th scope="col">Outcome</th><th scope="col">Event id</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function actors({ actors: list, actorsTotal }: Facts): Html | false {
   if (list.length === 0) return false;
   const row = (actor: Actor) =>
-    html`<tr><td class="m">${actor.principal}</td><td>${actor.kind}</td><td class="n">${number(actor.events)}</td><td class="n">${number(actor.failed)}</td><td class="t m">${time(actor.first)}<br>${time(actor.last)}</td><td class="m">${actor.addresses.join(', ')}</td><td class="m">${actor.keys.join(', ')}</td></tr>`;
-  return html`<h2 id="actors">Who acted</h2><table><caption>${list.length < actorsTotal ? `The ${list.length} busiest of ${number(actorsTotal)} principals` : plural(actorsTotal, 'principal')}</caption><thead><tr><th scope="col">Principal</th><th scope="col">Kind</th><th scope="col" class="n">Calls</th><th scope="col" class="n">Not successful</th><th scope="col">First, last (UTC)</th><th scope="col">Addresses</th><th scope="col">Access keys</th></tr></thead><tbody>${list.map(row)}</tbody></table>`;
+    html`<tr><td class="m">${actor.principal}</td><td>${actor.kind}</td><td class="n">${number(actor.events)}</td><td class="n">${number(actor.failed)}</td><td class="t m">${time(actor.first)}<br>${time(actor.last)}</td><td class="m">${actor.addresses.join(', ')}</td><td class="m">${actor.keys.join(', ')}</td><td class="m">${actor.behind.join(', ')}</td></tr>`;
+  return html`<h2 id="actors">Who acted</h2><table class="actors"><caption>${list.length < actorsTotal ? `The ${list.length} busiest of ${number(actorsTotal)} principals` : plural(actorsTotal, 'principal')}</caption><thead><tr><th scope="col">Principal</th><th scope="col">Kind</th><th scope="col" class="n">Calls</th><th scope="col" class="n">Failed</th><th scope="col">First, last (UTC)</th><th scope="col">Addresses</th><th scope="col">Access keys</th><th scope="col">Behind it</th></tr></thead><tbody>${list.map(row)}</tbody></table>`;
+}
+
+function lineageSection({ credentials }: Facts): Html | false {
+  const picture = lineagePicture(credentials);
+  if (!picture) return false;
+  const byKey = new Map(credentials.map((one) => [one.key, one]));
+  const nameOf = (one: Credential | undefined) => one?.principal ?? 'not in the evidence';
+  const rows = credentials.map(
+    (one) =>
+      html`<tr><td class="m">${nameOf(one)}${one.session && html`<br>${one.session}`}</td><td class="m">${one.accessKeyId}</td><td class="m">${one.parent === null ? '' : nameOf(byKey.get(one.parent))}</td><td>${one.issuedWith}</td><td class="n">${number(one.events)}</td></tr>`,
+  );
+  return html`<h2 id="lineage">How the credentials came about</h2>${picture}<table><caption>Credentials of chains that calls of this report belong to</caption><thead><tr><th scope="col">Principal, session</th><th scope="col">Access key</th><th scope="col">Issued with the credentials of</th><th scope="col">By</th><th scope="col" class="n">Calls here</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 /** Longer values are shortened here and stand whole in changes.csv. */

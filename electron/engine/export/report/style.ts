@@ -11,6 +11,11 @@ pre{white-space:pre-wrap;background:var(--fill);padding:8px;margin:4px 0 8px}
 table{border-collapse:collapse;width:100%;margin:4px 0 12px;font-size:12px;table-layout:auto}
 caption{text-align:left;color:var(--soft);padding:2px 0}
 th,td{border-bottom:1px solid var(--line);padding:3px 8px 3px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+table.events,table.actors{table-layout:fixed}
+.events th:nth-child(1),.actors th:nth-child(5){width:16.5%}.events th:nth-child(2){width:17%}.events th:nth-child(3){width:24%}
+.events th:nth-child(4),.events th:nth-child(5){width:11.5%}.events th:nth-child(6){width:9%}
+.actors th:nth-child(1){width:22%}.actors th:nth-child(2){width:7%}.actors th:nth-child(3){width:6%}.actors th:nth-child(4){width:9%}
+.actors th:nth-child(6),.actors th:nth-child(7){width:13.5%}
 th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}td.t{white-space:nowrap}
 .soft{color:var(--soft)}.first section{margin:0 0 10px}.first h2{margin:12px 0 2px;font-size:15px;border:0;padding:0;color:var(--accent)}
 .first p,.first li{margin:1px 0}.seal{background:var(--fill);padding:8px 12px;margin:12px 0}

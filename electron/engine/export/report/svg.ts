@@ -1,6 +1,7 @@
 import type { CoverageCell } from '../../../../shared/model/evidence';
 import type { Severity } from '../../../../shared/model/finding';
-import { Html, html, number, time } from './html';
+import type { Credential } from '../facts';
+import { Html, html, number, plural, time } from './html';
 
 /** Okabe and Ito's colours, dark enough on white; every one comes with a shape and a word. */
 const LOOK: Readonly<Record<Severity, { colour: string; sides: number }>> = {
@@ -105,3 +106,52 @@ export function coveragePicture(days: readonly string[], cells: readonly Coverag
 }
 
 const SHADES = ['#ffffff', '#d6e3f0', '#a8c4e0', '#739fcb', '#3d78b0', '#12518c', '#0a3763'];
+
+const COLUMN = 262;
+/** Between a box and the next one. */
+const SPACE = 46;
+const ROW = 40;
+
+/** Credentials from those a chain begins with, on the left, to those that were issued with them. */
+export function lineagePicture(credentials: readonly Credential[]): Html | null {
+  const byKey = new Map(credentials.map((one) => [one.key, one]));
+  const children = new Map<string | null, Credential[]>();
+  for (const one of credentials) {
+    const parent = one.parent !== null && byKey.has(one.parent) ? one.parent : null;
+    children.set(parent, [...(children.get(parent) ?? []), one]);
+  }
+  const parts: Html[] = [];
+  const seen = new Set<string>();
+  let rows = 0;
+  let deepest = 0;
+  /** Draws a credential and what was issued with it; answers the middle of its row. */
+  const draw = (one: Credential, depth: number): number => {
+    seen.add(one.key);
+    deepest = Math.max(deepest, depth);
+    const below = (children.get(one.key) ?? []).filter(({ key }) => !seen.has(key));
+    const x = LEFT + depth * COLUMN;
+    const first = rows;
+    const ends = below.map((child) => [child, draw(child, depth + 1)] as const);
+    if (below.length === 0) rows++;
+    const y = below.length === 0 ? first * ROW + 18 : (ends[0]![1] + ends.at(-1)![1]) / 2;
+    for (const [, end] of ends) {
+      const from = x + COLUMN - SPACE;
+      parts.push(
+        html`<path d="M${from} ${round(y)}C${from + 20} ${round(y)} ${from + 22} ${round(end)} ${from + 41} ${round(end)}" fill="none" stroke="#57606a"/>`,
+      );
+    }
+    const name = one.principal?.split(/[:/]/).filter(Boolean).at(-1) ?? one.principal ?? 'unknown';
+    const more = [one.session ?? one.accessKeyId ?? '', one.events > 0 ? plural(one.events, 'call') : ''];
+    parts.push(
+      html`<rect x="${x}" y="${round(y - 15)}" width="${COLUMN - SPACE}" height="32" fill="#f6f8fa" stroke="#b6bec8"/><text x="${x + 6}" y="${round(y - 2)}">${short(name, 30)}</text><text x="${x + 6}" y="${round(y + 12)}" fill="#57606a">${short(more.filter(Boolean).join(' · '), 32)}</text>`,
+    );
+    return y;
+  };
+  for (const root of children.get(null) ?? []) draw(root, 0);
+  if (parts.length === 0) return null;
+  const width = Math.max(WIDTH, LEFT * 2 + (deepest + 1) * COLUMN);
+  const label = `How credentials came about: ${credentials.length} of them, from ${children.get(null)?.length ?? 0} that chains begin with on the left to those issued with them on the right; the table below says the same.`;
+  return html`<svg viewBox="0 0 ${width} ${rows * ROW + 8}" role="img" aria-label="${label}">${parts}</svg>`;
+}
+
+const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
