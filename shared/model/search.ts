@@ -87,6 +87,14 @@ export interface Facet {
   other: number;
 }
 
+/** Another account's record of the same action. */
+export interface SharedEvent {
+  n: number;
+  eventID: string | null;
+  account: string | null;
+  eventTime: string | null;
+}
+
 export interface EventDetail {
   row: EventRow;
   /** One sentence in plain words: who did what to what, from where, when, and whether it succeeded. */
@@ -96,6 +104,8 @@ export interface EventDetail {
   source: Source;
   /** Where else the same event was found: the first hundred places. */
   copies: Source[];
+  /** The events of other accounts, and of this one, that tell of the same action: they share its sharedEventID. */
+  shared: SharedEvent[];
   /** Findings that rest on this event. */
   findings: number[];
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { damaged, damages } from '../unit/helpers/damage';
 import { TestEngine } from '../unit/helpers/engine';
 import { eventId, type Json, logFile, logText, trailRecord, trailRecords } from '../unit/helpers/records';
 import { tempFolder } from '../unit/helpers/temp';
@@ -156,7 +157,7 @@ describe('damaged evidence', () => {
           const whole = form === 'gzip' ? gzipSync(content) : Buffer.from(content);
           writeFiles(folder, {
             [`${index}-good.json.gz`]: logFile(trailRecords(good, good + 5)),
-            [`${index}-damaged`]: damage(whole, edits),
+            [`${index}-damaged`]: damaged(whole, edits),
           });
           good += 5;
         }
@@ -189,49 +190,4 @@ async function idsOf(engine: TestEngine, path: string): Promise<string[]> {
      WHERE contains(f.path, '${path}') ORDER BY e."eventID"`,
   );
   return rows.map(({ eventID }) => String(eventID));
-}
-
-type Damage = { what: 'flip' | 'insert' | 'remove' | 'cut' | 'repeat'; at: number; bytes: Uint8Array };
-const damages = fc.array(
-  fc.record<Damage>({
-    what: fc.constantFrom('flip', 'insert', 'remove', 'cut', 'repeat'),
-    at: fc.nat(),
-    bytes: fc.oneof(
-      fc.uint8Array({ minLength: 1, maxLength: 20 }),
-      fc
-        .constantFrom(
-          '\x01',
-          '\x02',
-          '\n',
-          '"',
-          '\\',
-          '{',
-          '}',
-          '[',
-          ']',
-          ',',
-          '\0',
-          '{"eventVersion"',
-          ',"Records":[',
-        )
-        .map((text) => Buffer.from(text)),
-    ),
-  }),
-  { minLength: 1, maxLength: 4 },
-);
-
-function damage(whole: Buffer, edits: readonly Damage[]): Buffer {
-  return edits.reduce<Buffer>((bytes, { what, at: place, bytes: given }) => {
-    const at = place % (bytes.length + 1);
-    const head = bytes.subarray(0, at);
-    const rest = (skip: number) => bytes.subarray(at + skip);
-    const changed: Record<Damage['what'], readonly Uint8Array[]> = {
-      flip: [head, given, rest(given.length)],
-      insert: [head, given, rest(0)],
-      remove: [head, rest(given.length * 7)],
-      cut: [head],
-      repeat: [bytes, head],
-    };
-    return Buffer.concat(changed[what]);
-  }, whole);
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import type { Writer } from '../store/run';
 import { raw, type Sql, sql } from '../store/sql';
+import { canonicalText } from './canonical-text';
+import { markDuplicateItems } from './duplicate-items';
 
 /** What a record says at its top level, beside its id and its account. What stands inside `userIdentity` is in there. */
 const CONTENT = EVENT_FIELDS.filter(
@@ -28,37 +30,29 @@ const TAMPERED =
 export async function markDuplicates(writer: Writer): Promise<void> {
   await writer.run(repeatedEvents);
   await writer.run(
-    mark(
-      'event_record',
-      'SELECT n, content, "eventID", account FROM repeated_event',
-      '"eventID", account, content',
-    ),
+    mark('SELECT n, content, "eventID", account FROM repeated_event', '"eventID", account, content'),
   );
   await compareVariants(writer);
-  const unnamed = `SELECT n, ${contentHash} AS content FROM event WHERE "eventID" IS NULL`;
-  await writer.run(mark('event_record', unnamed, 'content'));
-  const items = [...ITEM_KEY, 'content_hash'].join(', ');
-  await writer.run(mark('config_item', `SELECT n, ${items} FROM config_item`, items));
+  await writer.run(summaries);
+  await markUnnamed(writer);
+  await markDuplicateItems(writer);
 }
-
-const ITEM_KEY = [
-  'awsAccountId',
-  'awsRegion',
-  'resourceType',
-  'resourceId',
-  'configurationItemCaptureTime',
-].map((name) => `"${name}"`);
 
 const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}))`;
 
+/** Rows of tables hold no more than their columns (docs/evidence.md): they repeat a record, and say less than it. */
+const isSummary = `contains(coalesce(extra, ''), '"summaryOnly":true')
+  AND file_id IN (SELECT id FROM evidence_file WHERE kind IN ('event-history', 'query-results'))`;
+
 /** Events whose id stands more than once; by far the most do not, and are not looked at again. */
 const repeatedEvents = raw(`CREATE OR REPLACE TEMP TABLE repeated_event AS
-  SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content FROM event
+  SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content,
+    ${isSummary} AS summary FROM event
   WHERE "eventID" IN (SELECT "eventID" FROM event_record WHERE "eventID" IS NOT NULL GROUP BY "eventID" HAVING count(*) > 1)`);
 
 /** Every row of a group points to the group's first one, and that one to none. */
-const mark = (table: 'event_record' | 'config_item', rows: string, keys: string): Sql =>
-  raw(`UPDATE ${table} AS t SET duplicate_of = s.original FROM (
+const mark = (rows: string, keys: string): Sql =>
+  raw(`UPDATE event_record AS t SET duplicate_of = s.original FROM (
       SELECT n, nullif(min(n) OVER (PARTITION BY ${keys}), n) AS original FROM (${rows})
     ) AS s WHERE t.n = s.n AND t.duplicate_of IS DISTINCT FROM s.original`);
 
@@ -70,9 +64,60 @@ interface Variant {
   documents: (string | null)[];
 }
 
+type Repeat = [n: number, original: number];
+
+async function markRepeats(writer: Writer, repeats: readonly Repeat[]): Promise<void> {
+  if (repeats.length === 0) return;
+  const marks = sql`(SELECT (pair->>0)::BIGINT AS n, (pair->>1)::BIGINT AS original
+    FROM (SELECT unnest(CAST(${JSON.stringify(repeats)} AS JSON[])) AS pair))`;
+  await writer.run(
+    sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.duplicate_of = m.n`,
+  );
+  await writer.run(
+    sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.n = m.n`,
+  );
+}
+
+/** A summary repeats the record of its id that says more, whichever account's copy that is. */
+const summaries = raw(`UPDATE event_record AS t SET duplicate_of = s.original FROM (
+    SELECT r.n, min(f.n) AS original FROM repeated_event AS r
+    JOIN repeated_event AS f ON f."eventID" = r."eventID" AND NOT f.summary
+      AND (r.account = '' OR f.account = '' OR r.account = f.account)
+    JOIN event_record AS e ON e.n = f.n AND e.duplicate_of IS NULL
+    WHERE r.summary GROUP BY r.n
+  ) AS s WHERE t.n = s.n`);
+
+/** Records without an id are told apart by what they say: first by their text, then whatever the order of its keys. */
+async function markUnnamed(writer: Writer): Promise<void> {
+  const unnamed = `SELECT n, ${contentHash} AS content FROM event WHERE "eventID" IS NULL`;
+  await writer.run(mark(unnamed, 'content'));
+  const repeats: Repeat[] = [];
+  let group = -1;
+  let originals = new Map<string, number>();
+  for await (const rows of writer.stream<UnnamedVariant>(unnamedVariants)) {
+    for (const { n, place, scalars, documents } of rows) {
+      if (place !== group) {
+        group = place;
+        originals = new Map();
+      }
+      const content = createHash('md5')
+        .update([scalars, ...documents.map(contentOf)].join('\u0001'))
+        .digest('hex');
+      const original = originals.get(content);
+      if (original === undefined) originals.set(content, n);
+      else repeats.push([n, original]);
+    }
+  }
+  await markRepeats(writer, repeats);
+}
+
+interface UnnamedVariant extends Pick<Variant, 'n' | 'scalars' | 'documents'> {
+  place: number;
+}
+
 /** Of the texts that stand under one id, some differ only in the order of keys, as exporters write them; others differ. */
 async function compareVariants(writer: Writer): Promise<void> {
-  const repeats: [number, number][] = [];
+  const repeats: Repeat[] = [];
   const tampered: number[] = [];
   let group = '';
   let originals = new Map<string, number>();
@@ -84,7 +129,7 @@ async function compareVariants(writer: Writer): Promise<void> {
         originals = new Map();
       }
       const content = createHash('md5')
-        .update([row.scalars, ...row.documents.map(canonical)].join('\u0001'))
+        .update([row.scalars, ...row.documents.map(contentOf)].join('\u0001'))
         .digest('hex');
       const original = originals.get(content);
       if (original !== undefined) {
@@ -95,16 +140,7 @@ async function compareVariants(writer: Writer): Promise<void> {
       if (originals.size > 1) tampered.push(row.n);
     }
   }
-  const marks = sql`(SELECT (pair->>0)::BIGINT AS n, (pair->>1)::BIGINT AS original
-    FROM (SELECT unnest(CAST(${JSON.stringify(repeats)} AS JSON[])) AS pair))`;
-  if (repeats.length > 0) {
-    await writer.run(
-      sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.duplicate_of = m.n`,
-    );
-    await writer.run(
-      sql`UPDATE event_record SET duplicate_of = m.original FROM ${marks} AS m WHERE event_record.n = m.n`,
-    );
-  }
+  await markRepeats(writer, repeats);
   await writer.run(sql`DELETE FROM notice WHERE message = ${TAMPERED}`);
   if (tampered.length > 0) {
     await writer.run(sql`INSERT INTO notice SELECT file_id, "position", 'tampered', ${TAMPERED} FROM event_record
@@ -112,24 +148,32 @@ async function compareVariants(writer: Writer): Promise<void> {
   }
 }
 
+const scalarsOf = (table: string) =>
+  `concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(${table}.${name}::VARCHAR, '')`).join(', ')})`;
+const documentsOf = (table: string) => `[${DOCUMENTS.map((name) => `${table}.${name}`).join(', ')}]`;
+
 /** The first row of each text that stands under an id with several of them. */
 const variants = raw(`SELECT e.n, e."eventID", r.account,
-    concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(e.${name}::VARCHAR, '')`).join(', ')}) AS scalars,
-    [${DOCUMENTS.map((name) => `e.${name}`).join(', ')}] AS documents
+    ${scalarsOf('e')} AS scalars, ${documentsOf('e')} AS documents
   FROM (
     SELECT min(n) AS n, account, count(*) OVER (PARTITION BY "eventID", account) AS texts
-    FROM repeated_event GROUP BY "eventID", account, content QUALIFY texts > 1
+    FROM repeated_event WHERE NOT summary GROUP BY "eventID", account, content QUALIFY texts > 1
   ) AS r JOIN event AS e ON e.n = r.n ORDER BY e."eventID", r.account, e.n`);
 
-/** A document with its keys in order. Numbers are compared as JavaScript reads them. */
-function canonical(text: string | null): string {
-  return text === null ? '' : JSON.stringify(sorted(JSON.parse(text)));
-}
+/** Records without an id whose scalars are the same, when there are several. */
+const unnamedVariants = raw(`SELECT n, dense_rank() OVER (ORDER BY scalars) AS place, scalars, documents
+  FROM (
+    SELECT e.n, ${scalarsOf('e')} AS scalars, ${documentsOf('e')} AS documents
+    FROM event AS e WHERE e."eventID" IS NULL AND e.duplicate_of IS NULL
+  ) QUALIFY count(*) OVER (PARTITION BY scalars) > 1 ORDER BY place, n`);
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
+/** What a document says, in one order. Shippers add fields that begin with @, which are not the record's. */
+const contentOf = (text: string | null): string => {
+  const said = canonicalText(text, withoutShipping);
+  return said === '[]' ? '' : said;
+};
+
+function withoutShipping(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !name.startsWith('@')));
 }

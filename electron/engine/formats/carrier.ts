@@ -21,8 +21,8 @@ export interface Carrier {
   /** Top-level keys whose list holds such records. */
   readonly lists: readonly string[];
   readonly columns: readonly CarrierColumn[];
-  /** Whether the object just read is such a record, by its content; `anyItem` when less than usual is enough for an item. */
-  recognises(reader: RecordReader, buffer: Buffer, anyItem: boolean): boolean;
+  /** Whether the object just read is such a record, by its content; `loose` when less than usual is enough. */
+  recognises(reader: RecordReader, buffer: Buffer, loose: boolean): boolean;
   /** Account and region of the record just read, as text; null where it does not say. */
   place(reader: RecordReader, buffer: Buffer): { account: string | null; region: string | null };
   /** The column whose time is the record's, and fields that stand for it in records that have none. */

@@ -41,12 +41,13 @@ export const cloudTrailLog: Carrier = {
   lists: ['Records'],
   columns,
   time: { slot: TIME, instead: [['@timestamp'], ['timeWindow', 'windowStart'], ['timestamp']] },
-  recognises(reader, buffer) {
+  recognises(reader, buffer, loose) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
     if (!has(NAME)) {
       const type = textOf(reader, buffer, TYPE);
       if (type === null || type === LAKE_ITEM) return false;
     }
+    if (loose && has(NAME)) return true;
     if (has(VERSION)) return !textStartsWith(reader, buffer, SOURCE, AWS_EVENT);
     // Re-exports drop the version now and then; source and time tell the record then.
     return has(TIME) && SERVICE.test(textOf(reader, buffer, SOURCE) ?? '');

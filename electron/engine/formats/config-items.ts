@@ -24,12 +24,10 @@ export const configItems: Carrier = {
   lists: ['configurationItems', 'baseConfigurationItems', 'BaseConfigurationItems'],
   columns,
   time: null,
-  recognises(reader, buffer, anyItem) {
+  recognises(reader, buffer, loose) {
     const has = (index: number) => reader.kinds[index] !== Kind.Absent;
     return (
-      TYPE_NAME.test(textOf(reader, buffer, TYPE) ?? '') &&
-      has(ID) &&
-      (anyItem || has(STATUS) || has(CAPTURED))
+      TYPE_NAME.test(textOf(reader, buffer, TYPE) ?? '') && has(ID) && (loose || has(STATUS) || has(CAPTURED))
     );
   },
   place(reader, buffer) {

@@ -43,6 +43,6 @@ export const lakeItem: Wrapper = {
   kind: 'config-items',
   matches: (fields) =>
     fields.text('eventType') === 'AwsConfigurationItem' && fields.holding('eventData') !== undefined,
-  open: (fields) => insides(fields.holding('eventData')).map((inside) => ({ ...inside, anyItem: true })),
+  open: (fields) => insides(fields.holding('eventData')).map((inside) => ({ ...inside, loose: true })),
   time: ['eventTime'],
 };

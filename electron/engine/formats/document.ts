@@ -53,7 +53,7 @@ export class DocumentReader {
     depth: 0,
     time: null,
     beside: [],
-    anyItem: false,
+    loose: false,
     written: null,
   };
   #state: State = 'start';
@@ -61,7 +61,7 @@ export class DocumentReader {
   #worthwhile = 0;
   /** Whether the list being read stands inside an object, and whether its texts are items of an advanced query. */
   #inObject = false;
-  #anyItem = false;
+  #loose = false;
   #first = true;
   /** Positions of elements that are no record; they only matter once the file has records at all. */
   #unread: number[] = [];
@@ -301,7 +301,7 @@ export class DocumentReader {
     if (cells.length === table.columns.length) {
       const written = Buffer.from(scanner.buffer.subarray(start, end));
       const span = { offset: this.#around.base + start, length: end - start };
-      const around = { ...this.#around, span, written, depth: 1 };
+      const around = { ...this.#around, span, written, depth: 1, loose: true };
       const before = this.#rows.position;
       if (table.whole !== -1) this.#wrapped.text(cells[table.whole]!, around);
       if (this.#rows.position === before) this.#wrapped.bytes(Buffer.from(recordText(table, cells)), around);
@@ -340,7 +340,7 @@ export class DocumentReader {
     this.#scanner.position++;
     this.#state = 'list';
     this.#inObject = inObject;
-    this.#anyItem = key === 'Results';
+    this.#loose = key === 'Results';
     this.#first = true;
   }
 
@@ -428,8 +428,8 @@ export class DocumentReader {
       known = this.#wrapped.object(scanner, this.#around);
     } else if (kind === Kind.String && scanner.buffer[start + 1] === 0x7b) {
       known = true;
-      this.#wrapped.string(scanner, { start, end }, { ...this.#around, anyItem: this.#anyItem });
-      if (this.#rows.kept > 0) this.#kind ??= this.#anyItem ? 'config-items' : 'cloudtrail-log';
+      this.#wrapped.string(scanner, { start, end }, { ...this.#around, loose: this.#loose });
+      if (this.#rows.kept > 0) this.#kind ??= this.#loose ? 'config-items' : 'cloudtrail-log';
     } else if (kind === Kind.Array && this.#inObject) {
       const { foreign } = this.#wrapped;
       const before = this.#rows.position;

@@ -38,7 +38,7 @@ export interface Context {
   readonly depth: number;
   time: CarrierTime | null;
   readonly beside: readonly Beside[];
-  readonly anyItem: boolean;
+  readonly loose: boolean;
   /** The record's bytes in the evidence, where the buffer was made of them and is not what was written. */
   readonly written: Buffer | null;
 }
@@ -111,7 +111,7 @@ export class Rows {
 
   #try(lane: Lane, scanner: JsonScanner, context: Context): boolean {
     lane.reader.read(scanner);
-    if (!lane.carrier.recognises(lane.reader, scanner.buffer, context.anyItem)) return false;
+    if (!lane.carrier.recognises(lane.reader, scanner.buffer, context.loose)) return false;
     this.#lane = lane;
     this.#write(lane, scanner, context);
     return true;

@@ -137,16 +137,11 @@ export class Wrapped {
     }
   }
 
-  #inside(
-    scanner: JsonScanner,
-    { part, beside, anyItem }: Inside,
-    time: CarrierTime | null,
-    context: Context,
-  ) {
+  #inside(scanner: JsonScanner, { part, beside, loose }: Inside, time: CarrierTime | null, context: Context) {
     this.part(scanner, part, {
       ...context,
       time,
-      anyItem: anyItem ?? context.anyItem,
+      loose: loose ?? context.loose,
       beside: (beside ?? []).map(([name, { start, end }]) => ({ name, start, end })),
       depth: context.depth + 1,
     });
@@ -212,7 +207,7 @@ export class Wrapped {
       const part = fields.nested(name);
       if (part?.kind !== Kind.Array) continue;
       any = true;
-      this.part(scanner, part, { ...context, anyItem: context.anyItem || name === 'Results' });
+      this.part(scanner, part, { ...context, loose: context.loose || name === 'Results' });
     }
     scanner.position = end;
     return any;

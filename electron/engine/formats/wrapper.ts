@@ -7,7 +7,7 @@ export interface Inside {
   /** Fields of the wrapper that belong to the record; they join its `extra`. */
   readonly beside?: readonly (readonly [name: string, part: Part])[];
   /** Whether a resource's type and id are enough for a configuration item. */
-  readonly anyItem?: boolean;
+  readonly loose?: boolean;
 }
 
 /** A shape of JSON object that holds records, or is known to hold none. Told by its own fields, never by a name. */

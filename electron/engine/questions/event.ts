@@ -1,5 +1,5 @@
 import type { EvidenceFile, Source } from '../../../shared/model/evidence';
-import type { EventDetail, EventRow } from '../../../shared/model/search';
+import type { EventDetail, EventRow, SharedEvent } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
 import type { Cell, Reader } from '../store/run';
 import { join, type Sql, sql } from '../store/sql';
@@ -35,6 +35,19 @@ const eventCopies = (numbers: readonly number[]): Sql =>
     SELECT c.of, f.path AS source_file, f.container AS source_container, c."position" AS source_position,
       c."offset" AS source_offset, c."length" AS source_length
     FROM copy AS c JOIN evidence_file AS f ON f.id = c.file_id ORDER BY c.of, c.n`;
+
+/**
+ * Other events with the sharedEventID of these rows (`of`), repeats left out. Insights pair their start and their end by
+ * it, which is something else (formats §5).
+ */
+const sharedEvents = (numbers: readonly number[]): Sql =>
+  sql`WITH asked AS (SELECT n, "sharedEventID" AS id FROM event_record
+      WHERE n IN (${listed(numbers)}) AND "sharedEventID" IS NOT NULL AND coalesce("eventCategory", '') <> 'Insight')
+    SELECT a.n AS of, e.n, e."eventID", e.account, e."eventTime" FROM asked AS a
+    JOIN event_record AS e ON e."sharedEventID" = a.id
+      AND e.n <> a.n AND e.duplicate_of IS NULL AND coalesce(e."eventCategory", '') <> 'Insight'
+      AND e.n <> (SELECT coalesce(duplicate_of, n) FROM event_record WHERE n = a.n)
+    QUALIFY row_number() OVER (PARTITION BY a.n ORDER BY e.n) <= ${MOST_COPIES} ORDER BY of, e.n`;
 
 export const eventsOfId = (eventID: string): Sql =>
   sql`SELECT n FROM event WHERE "eventID" = ${eventID} ORDER BY n LIMIT ${MOST_COPIES}`;
@@ -74,6 +87,7 @@ async function details(
   const records = await reader.all<RecordRow & { n: number }>(eventRecords(numbers), signal);
   const recordOf = new Map(records.map((record) => [record.n, record]));
   const copies = await reader.all<RecordRow & { of: number }>(eventCopies(numbers), signal);
+  const shared = await reader.all<SharedEvent & { of: number }>(sharedEvents(numbers), signal);
   const findings = await reader.all<{ n: number; id: number }>(
     sql`SELECT DISTINCT r.n, f.id FROM finding_ref AS r JOIN (
         SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)
@@ -91,6 +105,7 @@ async function details(
         record: recordJson(record),
         source: sourceOf(record),
         copies: copies.filter((copy) => copy.of === n).map(sourceOf),
+        shared: shared.filter(({ of }) => of === n).map(({ of: _, ...event }) => event),
         findings: findings.filter((finding) => finding.n === n).map(({ id }) => id),
       },
     ];

@@ -17,6 +17,25 @@ export function EventSource({ detail }: { detail: EventDetail }) {
       {detail.copies.map((copy) => (
         <SourceWords key={`${copy.container} ${copy.file} ${copy.position}`} source={copy} />
       ))}
+      {detail.shared.length > 0 && (
+        <>
+          <h3>The same action as others recorded it</h3>
+          {detail.shared.map(({ n, eventID, account, eventTime }) => (
+            <dl key={n} className="source">
+              <dt>Account</dt>
+              <dd className="mono">
+                <Text value={account ?? 'not said'} />
+              </dd>
+              <dt>Event ID</dt>
+              <dd className="mono">
+                <Text value={eventID ?? 'none'} />
+              </dd>
+              <dt>Time</dt>
+              <dd>{eventTime ?? 'none'}</dd>
+            </dl>
+          ))}
+        </>
+      )}
     </div>
   );
 }
