@@ -211,6 +211,25 @@ describe('archives', () => {
     expect((await noticesOf(large.engine)).every(([, kind]) => kind === 'too-large')).toBe(true);
   });
 
+  it('stops at archives in archives that would unpack to far more than they are', async () => {
+    const blank = Buffer.alloc(40 * 2 ** 20, 0x20);
+    let nested = zipOf([{ name: 'a.json', content: blank }]);
+    for (let level = 0; level < 3; level++)
+      nested = zipOf(Array.from({ length: 16 }, (_, index) => ({ name: `${index}.zip`, content: nested })));
+    expect(nested.length).toBeLessThan(300_000);
+    const { engine, summary } = await loaded({
+      'bomb.zip': nested,
+      'good.json.gz': logFile([trailRecord(1)]),
+    });
+    const [row] = await engine.rows<{ bytes: number }>(
+      'SELECT sum(content_size)::BIGINT AS bytes FROM evidence_file',
+    );
+    expect(Number(row!.bytes)).toBeLessThan(1.2 * 2 ** 30);
+    expect(await idsOf(engine)).toEqual(ids(1));
+    expect(summary.files.failed + summary.files.partial).toBeGreaterThan(0);
+    expect((await noticesOf(engine)).every(([, kind]) => kind === 'too-large')).toBe(true);
+  }, 120_000);
+
   it('reads an archive again whose load was cut off, and counts nothing twice', async () => {
     const { engine, folder } = await loaded({
       'a.zip': zipOf(trailRecords(0, 40).map((_, index) => log(index))),

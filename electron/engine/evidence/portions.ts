@@ -3,17 +3,18 @@ import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'no
 
 /** So small that little is lost of what zlib holds back when it meets damage. */
 const FEED_BYTES = 16 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** Inflates gzip, all members of it. What stands before damage is delivered first, then the error is thrown. */
 export const gunzipped = (source: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Buffer> =>
-  inflated(source, createGunzip());
+  inflated(source, createGunzip({ chunkSize: CHUNK_BYTES }));
 
 /** Inflates raw deflate; `used` is told how many stored bytes it took. */
 export async function* inflatedRaw(
   source: AsyncIterable<Buffer> | Iterable<Buffer>,
   used?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw();
+  const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
   try {
     yield* inflated(source, inflate);
   } finally {

@@ -32,6 +32,8 @@ export interface ArchiveSink {
   rest(): Promise<void>;
 }
 
+/** An archive below this size, unpacked, is never taken for a bomb as a whole: one bomb in it must not cost its neighbours. */
+const RATIO_FROM_ARCHIVE_BYTES = 2 ** 30;
 /** Enough to tell what a file is. */
 const HEAD_BYTES = 4096;
 
@@ -39,13 +41,19 @@ const HEAD_BYTES = 4096;
 export class ArchiveReader {
   #entries = 0;
   #bytes = 0;
+  /** What its files may have together, unpacked. */
+  readonly #most: number;
   /** The limit that was reached, as damage of the archive. */
   #over: Damage | null = null;
 
   constructor(
     private readonly sink: ArchiveSink,
     private readonly limits: ReadLimits,
-  ) {}
+    /** Bytes of the archive on disk. */
+    stored: number,
+  ) {
+    this.#most = Math.min(limits.archiveBytes, Math.max(RATIO_FROM_ARCHIVE_BYTES, stored * limits.ratio));
+  }
 
   /** Reads every file of an archive. `chain`: names of the archives around its files, this one last. */
   async read(source: ArchiveSource, id: number, chain: readonly string[]): Promise<DocumentReport> {
@@ -208,8 +216,8 @@ export class ArchiveReader {
   /** Counts unpacked bytes; false when there are too many. */
   #count(bytes: number): boolean {
     this.#bytes += bytes;
-    if (this.#bytes > this.limits.archiveBytes) {
-      const most = Math.round(this.limits.archiveBytes / 2 ** 20);
+    if (this.#bytes > this.#most) {
+      const most = Math.round(this.#most / 2 ** 20);
       this.#over ??= {
         kind: 'too-large',
         message: `The files of the archive have more than ${most} MB together; unpacking stopped there.`,

@@ -136,8 +136,8 @@ async function readArchive(
       begin(order, ++part);
     },
   };
-  const reader = new ArchiveReader(sink, task.limits);
   const { file, size, modified } = openEvidence(task.path);
+  const reader = new ArchiveReader(sink, task.limits, size);
   try {
     const gzip = read !== null && isGzipFile(file);
     const names = [task.path];
