@@ -22,7 +22,13 @@ import type {
   Notice,
   RelocationReport,
 } from './model/evidence';
-import type { ExportPreview, ExportProgress, ExportResult, PackageVerdict } from './model/export';
+import type {
+  ExportPreview,
+  ExportProgress,
+  ExportResult,
+  PackageVerdict,
+  ParquetResult,
+} from './model/export';
 import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
 import {
   BREAKDOWNS,
@@ -523,6 +529,9 @@ export const CALLS = {
       places: z.array(place).length(1).optional(),
     }),
   ),
+
+  /** Writes the case as partitioned Parquet into a new folder, with definitions for Athena, Trino and Spark. */
+  'export.parquet': returns<ParquetResult>()(z.strictObject({ place })),
 
   /** Writes a search or a finding to a new file; never over an existing one. */
   'export.events': returns<{ path: string; rows: number; bytes: number }>()(

@@ -13,6 +13,7 @@ import { readLinked } from './evidence/member';
 import { readOriginals } from './evidence/original';
 import { exportEvents } from './export/events';
 import { type PackageMeans, previewPackage, writePackage } from './export/package';
+import { writeLake } from './export/parquet';
 import { exportTable } from './export/table';
 import {
   addFinding,
@@ -422,6 +423,11 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     'export.check': ({ place, fingerprint, places }, { signal }) =>
       checkExport(place, fingerprint ?? null, places?.[0] ?? null, signal),
+    'export.parquet': ask(async (at, { place }, signal) => {
+      const tell = (done: number, total: number) =>
+        push('export.progress', { state: done < total ? 'writing' : 'done', rows: { done, total } });
+      return kept(await writeLake(at.store, place, tell, signal));
+    }),
     'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
     'export.sql': ask((at, args, signal) => exportTable(at.store.reader, args, signal)),
     sql: ask(async (at, args, signal) => {

@@ -113,3 +113,9 @@ export interface PackageVerdict {
   queries: { asked: number; same: number } | null;
   problems: PackageProblem[];
 }
+
+/** A case as Parquet. */
+export interface ParquetResult {
+  path: string;
+  tables: { name: string; rows: number; partitioned: boolean }[];
+}

@@ -20,7 +20,7 @@ interface ExportOptions extends ScopeOptions {
   pdf: boolean;
 }
 
-export const addExport: AddCommands = (program, { call, start, openCase, output, foundWrong }) => {
+export const addExport: AddCommands = (program, { call, start, openCase, output, list, foundWrong }) => {
   withScope(program.command('export'))
     .description('write an evidence package into a new folder: all findings, unless something else is named')
     .requiredOption('--out <dir>', 'folder to make')
@@ -49,6 +49,16 @@ export const addExport: AddCommands = (program, { call, start, openCase, output,
       await openCase();
       const made = await call('export.package', { place: resolve(options.out), request });
       await output().object({ ...made, files: made.files.length });
+    });
+
+  program
+    .command('parquet')
+    .description('write the case as partitioned Parquet, for Athena, Trino and Spark')
+    .requiredOption('--out <dir>', 'folder to make')
+    .action(async ({ out }: { out: string }) => {
+      await openCase();
+      const { tables } = await call('export.parquet', { place: resolve(out) });
+      await list(tables);
     });
 
   program

@@ -73,6 +73,7 @@ describe('every printed field is documented', () => {
     ['findings', 'list'],
     ['export', '--out', 'out', '--finding', '1', '--no-pdf'],
     ['check-export', 'out'],
+    ['parquet', '--out', 'lake'],
     ['journal'],
     ['journal', '--verify'],
   ] as const;
