@@ -97,6 +97,7 @@ export const ROOMS: readonly Room[] = [
       '@tanstack/react-virtual',
       '@codemirror/*',
       '@lezer/highlight',
+      'cytoscape',
       'uplot',
       'uplot/*',
       'microdiff',

@@ -75,6 +75,8 @@ export function createActions(stores: Stores) {
     ...createValueActions({ location: stores.location, layout: stores.layout, search, copy }),
     openEvent: (n: number, scope: SearchScope = { query: '' }) => search(scope, n),
     openPrincipal: (principal: string) => go('identities', { principal }),
+    /** Who is behind an access key, an event or a credential. */
+    openLineage: (of: string) => go('identities', { tab: 'lineage', of }),
 
     openCase: async () => {
       const chosen = await choose('case');

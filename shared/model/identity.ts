@@ -70,13 +70,12 @@ export interface Novelty {
   principals: number;
 }
 
-export interface PrincipalDetail extends PrincipalRow {
+/** What a principal did in a period. */
+export interface PrincipalDoings extends PrincipalRow {
   calls: FacetValue[];
   servicesUsed: FacetValue[];
   deniedCalls: FacetValue[];
   regions: FacetValue[];
-  /** Identifiers its events touched. */
-  resources: FacetValue[];
   /** Who was behind it. */
   actors: FacetValue[];
   agents: AgentUse[];
@@ -87,6 +86,11 @@ export interface PrincipalDetail extends PrincipalRow {
   activity: { weekday: number; hour: number; events: number }[];
   /** Events in sessions with a second factor, without, and where the record does not say. */
   mfa: { used: number; unused: number; unsaid: number };
+}
+
+export interface PrincipalDetail extends PrincipalDoings {
+  /** Identifiers its events touched. */
+  resources: FacetValue[];
   /** What it was the first of the case to use, after it had been at work for a while; whatever the period. */
   firstSeen: Novelty[];
   /** What hardly anyone else in the case uses; whatever the period. */
@@ -97,8 +101,8 @@ export interface PrincipalDetail extends PrincipalRow {
 export const COMPARED = ['eventName', 'eventSource', 'awsRegion', 'sourceIPAddress', 'userAgent'] as const;
 
 export interface Comparison {
-  left: PrincipalDetail;
-  right: PrincipalDetail;
+  left: PrincipalDoings;
+  right: PrincipalDoings;
   /** Of the values listed: what only one of them used, and how many both did. */
   differences: { field: (typeof COMPARED)[number]; onlyLeft: string[]; onlyRight: string[]; both: number }[];
 }

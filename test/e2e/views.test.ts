@@ -121,6 +121,16 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await rows.nth(1).click();
     await page.getByRole('grid', { name: 'Events by weekday and hour' }).waitFor();
     await clean('identities-principal');
+    await page.getByRole('button', { name: 'All identities' }).click();
+    await page.getByRole('tab', { name: 'Signals' }).click();
+    await page.getByText('Root used by a person').waitFor();
+    await clean('identities-signals');
+    await page.getByRole('tab', { name: 'Principals' }).click();
+    await page.getByText('svc-backup-agent').first().click();
+    await page.getByRole('button', { name: 'Who is behind AKIA' }).first().click();
+    await page.getByRole('list', { name: 'Chain of credentials' }).getByRole('listitem').nth(1).waitFor();
+    await page.locator('.lineage-graph canvas').first().waitFor();
+    await clean('identities-lineage');
   });
 
   it('Changes', async () => {

@@ -5,6 +5,7 @@ import {
   type KeyUse,
   type Novelty,
   type PrincipalDetail,
+  type PrincipalDoings,
   type PrincipalRow,
   type UsePeriod,
 } from '../../../shared/model/identity';
@@ -82,12 +83,31 @@ export async function principal(
   networks: Networks,
   signal?: AbortSignal,
 ): Promise<PrincipalDetail> {
+  const [doings, resources, news] = await Promise.all([
+    doingsOf(reader, of, networks, signal),
+    reader.all<FacetValue>(touched(whereOf(of)), signal),
+    reader.all<Novelty & { new: boolean }>(novelties(of.principal), signal),
+  ]);
+  const novelty = ({ new: _, ...one }: Novelty & { new: boolean }): Novelty => one;
+  return {
+    ...doings,
+    resources,
+    firstSeen: news.filter((one) => one.new).map(novelty),
+    rare: news.filter(({ principals }) => principals <= RARE).map(novelty),
+  };
+}
+
+/** What a principal did, without what it touched and how it stands out. */
+async function doingsOf(
+  reader: Reader,
+  of: OfPrincipal,
+  networks: Networks,
+  signal?: AbortSignal,
+): Promise<PrincipalDoings> {
   const where = whereOf(of);
-  const [row, listed, resources, news] = await Promise.all([
+  const [row, listed] = await Promise.all([
     reader.first<Pick<PrincipalRow, 'identityKind' | 'account'>>(kind(of.principal), signal),
     reader.all<Listed>(lists(where), signal),
-    reader.all<FacetValue>(touched(where), signal),
-    reader.all<Novelty & { new: boolean }>(novelties(of.principal), signal),
   ]);
   const all = (field: string) => listed.filter((one) => one.field === field);
   const outcomes = all('outcome');
@@ -97,7 +117,6 @@ export async function principal(
     all(field).flatMap(({ field: _, different: __, ...one }) => (one.value === null ? [] : [one]));
   const top = (field: string): FacetValue[] =>
     all(field).map(({ value, events }) => ({ value, count: events }));
-  const novelty = ({ new: _, ...one }: Novelty & { new: boolean }): Novelty => one;
   const said = (value: string | null) => all('mfa').find((one) => one.value === value)?.events ?? 0;
   const times = outcomes
     .flatMap(({ firstUsed, lastUsed }) => [firstUsed, lastUsed])
@@ -124,7 +143,6 @@ export async function principal(
       .map(({ value, denied }) => ({ value, count: denied }))
       .sort((a, b) => b.count - a.count),
     regions: top('awsRegion'),
-    resources,
     actors: top('actor'),
     agents: used('userAgent').map((one) => ({ ...one, ...parseAgent(one.value) })),
     addressesUsed: used('sourceIPAddress').map((one) => ({ ...one, ...networks.place(one.value) })),
@@ -135,8 +153,6 @@ export async function principal(
       return { weekday, hour, events };
     }),
     mfa: { used: said('true'), unused: said('false'), unsaid: said(null) },
-    firstSeen: news.filter((one) => one.new).map(novelty),
-    rare: news.filter(({ principals }) => principals <= RARE).map(novelty),
   };
 }
 
@@ -163,11 +179,11 @@ async function withAge(reader: Reader, keys: readonly UsePeriod[], signal?: Abor
 }
 
 const VALUES = {
-  eventName: (one: PrincipalDetail) => one.calls,
-  eventSource: (one: PrincipalDetail) => one.servicesUsed,
-  awsRegion: (one: PrincipalDetail) => one.regions,
-  sourceIPAddress: (one: PrincipalDetail) => one.addressesUsed,
-  userAgent: (one: PrincipalDetail) => one.agents,
+  eventName: (one: PrincipalDoings) => one.calls,
+  eventSource: (one: PrincipalDoings) => one.servicesUsed,
+  awsRegion: (one: PrincipalDoings) => one.regions,
+  sourceIPAddress: (one: PrincipalDoings) => one.addressesUsed,
+  userAgent: (one: PrincipalDoings) => one.agents,
 };
 
 /** @throws Failure `not-found` when one of them did nothing in its period */
@@ -178,11 +194,11 @@ export async function compare(
   signal?: AbortSignal,
 ): Promise<Comparison> {
   const [left, right] = await Promise.all([
-    principal(reader, sides.left, networks, signal),
-    principal(reader, sides.right, networks, signal),
+    doingsOf(reader, sides.left, networks, signal),
+    doingsOf(reader, sides.right, networks, signal),
   ]);
   const differences = COMPARED.map((field) => {
-    const values = (one: PrincipalDetail) =>
+    const values = (one: PrincipalDoings) =>
       new Set(VALUES[field](one).flatMap(({ value }) => (value === null ? [] : [value])));
     const [mine, theirs] = [values(left), values(right)];
     return {

@@ -1,4 +1,4 @@
-import type { PrincipalDetail } from '../../../shared/model/identity';
+import type { KeyUse, PrincipalDetail } from '../../../shared/model/identity';
 import { formatCount, formatPlural } from '../../format/number';
 import { valueQuery } from '../../stores/filter-text';
 import { useActions, useStores } from '../../stores/stores';
@@ -9,7 +9,7 @@ import { Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
-import { CountList, PeriodList } from './value-lists';
+import { CountList, NoveltyList, PeriodList, ResourceList } from './value-lists';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -62,7 +62,14 @@ export function PrincipalPage({ principal }: { principal: string }) {
   );
 }
 
+/** How old a key was at its last use, where its beginning is known. */
+function keyNote({ kind, issuedWith, age }: KeyUse): string {
+  if (issuedWith === null) return kind;
+  return `${kind}, ${issuedWith}${age === null || age < 1 ? '' : `, ${formatPlural(age, 'day')} old`}`;
+}
+
 function Detail({ detail }: { detail: PrincipalDetail }) {
+  const actions = useActions();
   const { principal } = detail;
   return (
     <div className="principal scroll">
@@ -81,6 +88,10 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
           <Figure name="Events" value={formatCount(detail.events)} />
           <Figure name="Denied" value={formatCount(detail.denied)} />
           <Figure name="Failed" value={formatCount(detail.failed)} />
+          <Figure
+            name="With MFA"
+            value={detail.mfa.used + detail.mfa.unused === 0 ? 'not said' : formatCount(detail.mfa.used)}
+          />
         </dl>
         <Activity detail={detail} />
       </section>
@@ -95,6 +106,10 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
           outcome="denied"
         />
         <CountList title="Regions" field="awsRegion" principal={principal} values={detail.regions} />
+        <CountList title="Who is behind it" field="actor" principal={principal} values={detail.actors} />
+        <ResourceList principal={principal} values={detail.resources} />
+        <NoveltyList title="First in the case to use" principal={principal} values={detail.firstSeen} />
+        <NoveltyList title="Hardly anyone else uses" principal={principal} values={detail.rare} />
       </div>
       <div className="principal-lists principal-periods">
         <PeriodList
@@ -102,9 +117,27 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
           field="sourceIPAddress"
           principal={principal}
           values={detail.addressesUsed}
+          note={({ network, country, organisation }) =>
+            [network, country, organisation].filter((part) => part !== null).join(', ')
+          }
         />
-        <PeriodList title="Agents" field="userAgent" principal={principal} values={detail.agents} />
-        <PeriodList title="Access keys" field="accessKeyId" principal={principal} values={detail.keysUsed} />
+        <PeriodList
+          title="Agents"
+          field="userAgent"
+          principal={principal}
+          values={detail.agents}
+          note={({ tool, version, platform }) =>
+            `${tool}${version === null ? '' : ` ${version}`}${platform === null ? '' : `, ${platform}`}`
+          }
+        />
+        <PeriodList
+          title="Access keys"
+          field="accessKeyId"
+          principal={principal}
+          values={detail.keysUsed}
+          note={keyNote}
+          onFollow={({ kind, value }) => (kind === 'masked' ? undefined : () => actions.openLineage(value))}
+        />
         <PeriodList title="Sessions" field="session" principal={principal} values={detail.sessionsUsed} />
       </div>
     </div>

@@ -84,9 +84,8 @@ export function PrincipalTable() {
     });
   }, [asked.value, text]);
   return (
-    <section className="page" aria-label="Principals" data-home tabIndex={-1}>
+    <div className="column spacer">
       <div className="panel-head">
-        <h1 className="page-title">Identities</h1>
         <input
           className="field page-filter"
           type="search"
@@ -125,6 +124,6 @@ export function PrincipalTable() {
           onOpen={(row) => actions.openPrincipal(row.principal)}
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from 'react';
-import type { UsePeriod } from '../../../shared/model/identity';
+import { type Filter, formatFilter } from '../../../shared/filter';
+import type { Novelty, UsePeriod } from '../../../shared/model/identity';
 import type { FacetValue } from '../../../shared/model/search';
 import { formatCount } from '../../format/number';
 import { valuesQuery } from '../../stores/filter-text';
@@ -7,6 +8,12 @@ import { useActions } from '../../stores/stores';
 import { useRoving } from '../../widgets/roving';
 import { Id, Line } from '../../widgets/text';
 import { Time } from '../../widgets/time';
+
+/** The text anywhere in an event. */
+const anywhere = (text: string): Filter => ({
+  kind: 'anywhere',
+  value: { kind: 'literal', text, exact: true },
+});
 
 interface ListProps<Value> {
   title: string;
@@ -40,27 +47,130 @@ export function CountList({ title, field, principal, values, outcome }: ListProp
   );
 }
 
+interface PeriodProps<Use extends UsePeriod> extends ListProps<Use> {
+  /** What else there is to say about a value. */
+  note?: (one: Use) => string;
+  /** Where a value can be followed to: its lineage. */
+  onFollow?: (one: Use) => (() => void) | undefined;
+}
+
 /** Values with first and last use. */
-export function PeriodList({ title, field, principal, values }: ListProps<UsePeriod>) {
+export function PeriodList<Use extends UsePeriod>(props: PeriodProps<Use>) {
+  const { title, field, principal, values, note, onFollow } = props;
   const actions = useActions();
   return (
     <List title={title} empty={values.length === 0}>
-      {values.map((one) => (
+      {values.map((one) => {
+        const follow = onFollow?.(one);
+        return (
+          <div key={one.value} className="use-line">
+            <button
+              type="button"
+              data-roving
+              tabIndex={-1}
+              className="use-row use-period"
+              onClick={() => actions.search({ query: valuesQuery({ principal, [field]: one.value }) })}
+            >
+              <span className="use-value">
+                {field === 'userAgent' && note ? (
+                  <Line value={note(one)} whole={one.value} />
+                ) : (
+                  <Id value={one.value} />
+                )}
+              </span>
+              {note && field !== 'userAgent' && (
+                <span className="use-note soft">
+                  <Line value={note(one)} />
+                </span>
+              )}
+              <span className="use-span soft">
+                {one.firstUsed && <Time iso={one.firstUsed} />} –{' '}
+                {one.lastUsed && <Time iso={one.lastUsed} />}
+              </span>
+              <span className="number">{formatCount(one.events)}</span>
+            </button>
+            {follow && (
+              <button
+                type="button"
+                data-roving
+                tabIndex={-1}
+                className="button button-quiet button-small"
+                aria-label={`Who is behind ${one.value}`}
+                onClick={follow}
+              >
+                Lineage
+              </button>
+            )}
+          </div>
+        );
+      })}
+    </List>
+  );
+}
+
+/** Identifiers that its events touched. */
+export function ResourceList({ principal, values }: { principal: string; values: readonly FacetValue[] }) {
+  const actions = useActions();
+  return (
+    <List title="Resources" empty={values.length === 0}>
+      {values.map(({ value, count }) => (
         <button
-          key={one.value}
+          key={value}
           type="button"
           data-roving
           tabIndex={-1}
-          className="use-row use-period"
-          onClick={() => actions.search({ query: valuesQuery({ principal, [field]: one.value }) })}
+          className="use-row"
+          onClick={() =>
+            actions.search({
+              query: `${valuesQuery({ principal })} and ${formatFilter(anywhere(value ?? ''))}`,
+            })
+          }
         >
           <span className="use-value">
-            {field === 'userAgent' ? <Line value={one.value} /> : <Id value={one.value} />}
+            <Id value={value ?? ''} />
           </span>
-          <span className="use-span soft">
-            {one.firstUsed && <Time iso={one.firstUsed} />} – {one.lastUsed && <Time iso={one.lastUsed} />}
+          <span className="number">{formatCount(count)}</span>
+        </button>
+      ))}
+    </List>
+  );
+}
+
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  eventName: 'call',
+  eventSource: 'service',
+  awsRegion: 'region',
+  sourceIPAddress: 'address',
+  userAgent: 'agent',
+};
+
+/** What stands out against everyone else in the case. */
+export function NoveltyList({
+  title,
+  principal,
+  values,
+}: {
+  title: string;
+  principal: string;
+  values: readonly Novelty[];
+}) {
+  const actions = useActions();
+  return (
+    <List title={title} empty={values.length === 0}>
+      {values.map(({ field, value, events }) => (
+        <button
+          key={`${field} ${value}`}
+          type="button"
+          data-roving
+          tabIndex={-1}
+          className="use-row"
+          onClick={() => actions.search({ query: valuesQuery({ principal, [field]: value }) })}
+        >
+          <span className="use-kind soft">{FIELD_WORDS[field] ?? field}</span>
+          <span className="use-value">
+            <Line value={value} />
           </span>
-          <span className="number">{formatCount(one.events)}</span>
+          <span className="number">{formatCount(events)}</span>
         </button>
       ))}
     </List>
