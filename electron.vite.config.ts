@@ -22,6 +22,7 @@ export default defineConfig({
           utility: at('electron/hosts/utility.ts'),
           browser: at('electron/hosts/browser-entry.ts'),
           cli: at('electron/hosts/cli.ts'),
+          engine: at('electron/hosts/child.ts'),
           worker: at('electron/engine/ingest/worker.ts'),
         },
         // Flat: whatever chunk a module lands in, `./worker.js` and `../renderer/` are where it looks for them.

@@ -79,6 +79,8 @@ export interface EngineOptions {
   readonly dataFolder: string;
   /** Goes into the journal in place of the name that the profile holds. */
   readonly author?: string | undefined;
+  /** A statement was told to stop and did not: nothing but the end of the process stops it. The host decides. */
+  readonly stuck?: (() => void) | undefined;
   /** Further folders with questions. */
   readonly questionFolders?: readonly string[];
   readonly push: <Name extends PushName>(name: Name, value: Pushes[Name]) => void;
@@ -119,7 +121,13 @@ export function createEngine(options: EngineOptions): Engine {
     <Args, Value>(question: (at: Session, args: Args, signal: AbortSignal) => Promise<Value>) =>
     async (args: Args, { signal }: CallContext): Promise<Value> => {
       const at = current();
-      return at.run(signal, (both) => question(at, args, both));
+      try {
+        return await at.run(signal, (both) => question(at, args, both));
+      } catch (thrown) {
+        // Evidence that is being loaded is worth more than a connection.
+        if (thrown instanceof Failure && thrown.detail?.stuck === true && !at.loading) options.stuck?.();
+        throw thrown;
+      }
     };
   const announce = async (): Promise<CaseStatus> => {
     const value = await status();

@@ -8,7 +8,10 @@ export function attachSockets(server: WebSocketServer, dispatcher: Dispatcher): 
   const silent = new Set<WebSocket>();
 
   server.on('connection', (socket: WebSocket) => {
-    const connection = dispatcher.connect({ send: (message) => socket.send(JSON.stringify(message)) });
+    const connection = dispatcher.connect({
+      send: (message) => socket.send(JSON.stringify(message)),
+      close: () => socket.terminate(),
+    });
     socket.on('message', (data, isBinary) => connection.receive(isBinary ? null : parse(String(data))));
     socket.on('pong', () => silent.delete(socket));
     socket.on('error', () => socket.terminate());

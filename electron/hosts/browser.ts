@@ -5,17 +5,17 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Launch } from '../../shared/host';
 import { Failure, toAppError } from '../../shared/result';
-import type { Engine } from '../engine/engine';
 import { Gate } from './browser-gate';
 import { listPlace, locatePlace } from './browser-places';
 import { attachSockets } from './browser-sockets';
-import { createDispatcher, type Push } from './dispatch';
+import type { Dispatcher } from './dispatch';
 import { PlaceBook } from './places';
 import { plain, RendererFiles, type Served } from './serve-files';
 import { COMMON_HEADERS } from './serve-policy';
 
 export interface BrowserHostOptions {
-  createEngine: (push: Push) => Engine;
+  /** Where pages' messages go; it is closed with the host. */
+  createDispatcher: (places: PlaceBook) => Dispatcher;
   /** Folder of the built renderer, with `index.html` in it. */
   rendererFolder: string;
   /** A free one when left out. */
@@ -42,7 +42,7 @@ export async function serveBrowser(options: BrowserHostOptions): Promise<Browser
   const port = await listen(server, options.port ?? 0);
   const gate = new Gate(port);
   const files = new RendererFiles(options.rendererFolder, [`ws://127.0.0.1:${port}`]);
-  const dispatcher = createDispatcher(options.createEngine, places);
+  const dispatcher = options.createDispatcher(places);
   let launch = options.launch?.(places) ?? null;
 
   async function answer(request: IncomingMessage): Promise<Served> {

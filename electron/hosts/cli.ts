@@ -21,6 +21,7 @@ import { addQuestions } from './commands/questions';
 import { type ScopeOptions, type Tools, withScope } from './commands/tools';
 import { addVerify } from './commands/verify';
 import { dataFolder } from './data-folder';
+import { endNow } from './last-resort';
 import { serveUntilStopped } from './serve';
 import { canOpenBrowser, openBrowser } from './serve-open';
 
@@ -75,6 +76,7 @@ function start(): Engine {
     dataFolder: dataFolder(),
     author: globals().author,
     questionFolders: globals().questions,
+    stuck: endNow,
     push: (name, value) => {
       if (name === 'ingest.progress') showProgress(value as LoadProgress);
     },

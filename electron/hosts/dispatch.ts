@@ -13,6 +13,8 @@ export type Push = <Name extends PushName>(name: Name, value: Pushes[Name]) => v
 /** One way to one page. `send` may throw when a value cannot be carried. */
 export interface Pipe {
   send(message: EngineMessage): void;
+  /** Cuts the page off, so that it comes back. */
+  close?(): void;
 }
 
 export interface Connection {

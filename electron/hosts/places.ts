@@ -11,15 +11,19 @@ export class PlaceBook {
   readonly #paths = new Map<string, string>();
   readonly #tokens = new Map<string, string>();
 
-  /** `onMint` hears of every token made here, not of those learned with `learn`. */
-  constructor(private readonly onMint?: (token: string, path: string) => void) {}
+  /** `hear` is told of every token made here, not of those learned with `learn`. */
+  constructor(private hear?: (token: string, path: string) => void) {}
+
+  onMint(hear: (token: string, path: string) => void): void {
+    this.hear = hear;
+  }
 
   mint(path: string): string {
     const known = this.#tokens.get(path);
     if (known !== undefined) return known;
     const token = randomBytes(16).toString('hex');
     this.learn(token, path);
-    this.onMint?.(token, path);
+    this.hear?.(token, path);
     return token;
   }
 

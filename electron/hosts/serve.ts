@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { Failure } from '../../shared/result';
-import { createEngine } from '../engine/engine';
 import { type BrowserHost, serveBrowser } from './browser';
+import { ChildDispatcher } from './child-dispatcher';
 import { dataFolder } from './data-folder';
 import { parseLaunch, toLaunch } from './launch';
 
-/** Where the built renderer lies, seen from the built `out/main/`, and from the sources. */
-function rendererFolder(): string {
-  const built = ['../renderer/', '../../out/renderer/'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const folder = built.find((path) => existsSync(`${path}index.html`));
-  if (!folder) throw new Failure('not-found', 'The page has not been built: run `npm run build` first.');
-  return folder;
+/** A file of the build, seen from the built `out/main/`, or from the sources. */
+function builtPath(name: string, folders: readonly string[]): string {
+  const built = folders.map((folder) => fileURLToPath(new URL(`${folder}${name}`, import.meta.url)));
+  const path = built.find((one) => existsSync(one));
+  if (!path) throw new Failure('not-found', 'Coldtrail has not been built: run `npm run build` first.');
+  return path;
 }
 
 /** Starts the browser host as the command line asks: `[PATH…] [--case FILE] [--demo] [--port NUMBER]`. */
@@ -24,9 +23,14 @@ export async function serve(args: readonly string[], folder = process.cwd()): Pr
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Failure('usage', '--port takes a number.');
   return serveBrowser({
-    createEngine: (push) =>
-      createEngine({ version: manifest.version, host: 'browser', dataFolder: dataFolder(), push }),
-    rendererFolder: rendererFolder(),
+    createDispatcher: (places) =>
+      new ChildDispatcher({
+        module: builtPath('engine.js', ['./', '../../out/main/']),
+        version: manifest.version,
+        dataFolder: dataFolder(),
+        places,
+      }),
+    rendererFolder: dirname(builtPath('index.html', ['../renderer/', '../../out/renderer/'])),
     port,
     launch: (places) => toLaunch(request, places),
   });

@@ -1,9 +1,28 @@
-/** What main tells the engine's process. `port` carries one MessagePort. */
+import type { ClientMessage, EngineMessage } from '../../shared/wire';
+
+/** `place`: the case that was open in the process before. */
+export interface StartEngine {
+  type: 'start';
+  version: string;
+  dataFolder: string;
+  place?: string;
+}
+
+/** What the process that watches over the engine's tells it. In Electron `port` carries one MessagePort. */
 export type ToEngine =
-  | { type: 'start'; version: string; dataFolder: string }
+  | StartEngine
   | { type: 'place'; token: string; path: string }
   | { type: 'port' }
   | { type: 'close' };
 
-/** What the engine's process tells main, which keeps tokens for a process that may have to replace this one. */
-export type FromEngine = { type: 'place'; token: string; path: string };
+/** What the engine's process tells: tokens and the open case, for a process that may have to replace this one. */
+export type FromEngine =
+  | { type: 'place'; token: string; path: string }
+  | { type: 'case'; path: string | null };
+
+/** Beside these, a child process carries the messages of all pages, each with the number of its pipe. */
+export type ToChild =
+  | ToEngine
+  | { type: 'open' | 'shut'; pipe: number }
+  | { type: 'page'; pipe: number; message: ClientMessage | null };
+export type FromChild = FromEngine | { type: 'page'; pipe: number; message: EngineMessage };

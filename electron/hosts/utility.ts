@@ -1,27 +1,21 @@
 import type { MessagePortMain, ParentPort } from 'electron';
 import type { EngineMessage } from '../../shared/wire';
-import { createEngine } from '../engine/engine';
-import { createDispatcher, type Dispatcher } from './dispatch';
+import type { Dispatcher } from './dispatch';
+import { startEngineHere } from './engine-here';
 import { PlaceBook } from './places';
 import type { FromEngine, ToEngine } from './utility-messages';
 
 /** The engine in Electron: a utility process that main starts and pages reach over a port of their own. */
 export function serveUtility(parent: ParentPort, exit: (code: number) => void): void {
   let dispatcher: Dispatcher | null = null;
-  const places = new PlaceBook((token, path) => {
-    parent.postMessage({ type: 'place', token, path } satisfies FromEngine);
-  });
+  const tell = (message: FromEngine) => parent.postMessage(message);
+  const places = new PlaceBook((token, path) => tell({ type: 'place', token, path }));
 
   parent.on('message', (event) => {
     // Only main holds the other end.
     const message = event.data as ToEngine;
-    if (message.type === 'start') {
-      const { version, dataFolder } = message;
-      dispatcher = createDispatcher(
-        (push) => createEngine({ version, host: 'electron', dataFolder, push }),
-        places,
-      );
-    } else if (message.type === 'place') places.learn(message.token, message.path);
+    if (message.type === 'start') dispatcher = startEngineHere(message, 'electron', places, tell);
+    else if (message.type === 'place') places.learn(message.token, message.path);
     else if (message.type === 'port') for (const port of event.ports) attach(port);
     else if (message.type === 'close') void stop();
   });

@@ -18,12 +18,14 @@ export interface EngineProcessOptions {
 
 /**
  * Keeps one engine running in a utility process, and hands each page a port straight to it. When it dies it is
- * started again, ever more slowly; the page hears of both, and reopens its case itself.
+ * started again, ever more slowly, with the case that was open; the page hears of both.
  */
 export class EngineProcess {
   readonly places = new PlaceBook((token, path) => this.#tell({ type: 'place', token, path }));
   #child: UtilityProcess | null = null;
   #page: WebContents | null = null;
+  /** The case that is open. */
+  #case: string | null = null;
   #delay = FIRST_DELAY_MS;
   #restart: NodeJS.Timeout | null = null;
   #closing = false;
@@ -40,10 +42,11 @@ export class EngineProcess {
     this.#child = child;
     child.on('message', (message: FromEngine) => {
       if (message.type === 'place') this.places.learn(message.token, message.path);
+      else this.#case = message.path;
     });
     child.on('exit', () => this.#ended(child, Date.now() - started));
     const { version, dataFolder } = this.options;
-    this.#tell({ type: 'start', version, dataFolder });
+    this.#tell({ type: 'start', version, dataFolder, ...(this.#case === null ? {} : { place: this.#case }) });
     for (const [token, path] of this.places.all()) this.#tell({ type: 'place', token, path });
     if (this.#page) this.#sendPort(this.#page);
   }

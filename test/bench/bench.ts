@@ -3,6 +3,7 @@ import { ensureBuilt } from '../../build/fresh';
 import { benchChanges, CHANGE_SEEDS } from './changes';
 import { benchIdentity } from './identity';
 import { benchLoad } from './load';
+import { benchSearch } from './search';
 import { benchSizes } from './sizes';
 import { option } from './tools';
 
@@ -18,6 +19,8 @@ const PARTS: Record<string, () => Promise<void>> = {
   sizes: () => benchSizes(runs),
   changes: () => benchChanges(CHANGE_SEEDS),
   identity: () => benchIdentity(),
+  search: () =>
+    benchSearch(option('events', process.argv.includes('--large') ? 10_000_000 : 2_000_000), runs),
 };
 
 const named = process.argv.slice(2).filter((word) => /^[a-z]/.test(word));

@@ -3,6 +3,7 @@ import { Failure } from '../../../shared/result';
 import type { Cell, ReaderPool } from '../store/run';
 import { raw } from '../store/sql';
 import { assertReadsOnly, ONLY_SELECT } from './sql-functions';
+import { assertShallow } from './sql-nesting';
 
 export interface SqlLimits {
   /** A statement that runs longer is stopped. */
@@ -16,7 +17,8 @@ const LIMITS: SqlLimits = { milliseconds: 120_000, graceMilliseconds: 5_000 };
 /**
  * Runs one SELECT that a person typed. The case cannot be changed by it: exactly one statement, of type SELECT, with
  * functions that only read, in a read-only transaction, in a database that has no access to files or network (traps,
- * user SQL). A statement that does not let itself be stopped keeps its connection until it ends.
+ * user SQL). A statement that does not let itself be stopped keeps its connection until it ends, and is answered with a
+ * failure whose detail says `stuck`.
  *
  * `values` are bound to the statement's `$name`.
  *
@@ -30,6 +32,7 @@ export async function runSelect(
   { milliseconds, graceMilliseconds }: SqlLimits = LIMITS,
   values?: Readonly<Record<string, string | number | boolean | null>>,
 ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
+  assertShallow(text);
   const bounded = AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
   let begun = false;
   const answer = pool.with(async (connection) => {
@@ -60,7 +63,7 @@ async function within<T>(work: Promise<T>, signal: AbortSignal, grace: () => num
       const milliseconds = grace();
       const failure =
         milliseconds > 0
-          ? new Failure('query', 'The statement was told to stop and did not; it goes on unheard.')
+          ? new Failure('query', 'The statement was told to stop and did not.', { stuck: true })
           : new Failure('cancelled', 'The statement was not begun: all connections were busy.');
       timer = setTimeout(() => fail(failure), milliseconds);
     };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserHost, serveBrowser } from '../../../electron/hosts/browser';
+import { createDispatcher } from '../../../electron/hosts/dispatch';
 import { StandInEngine } from './stand-in-engine';
 
 let folder: string;
@@ -13,7 +14,10 @@ let port: number;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'coldtrail-broken-off-'));
   writeFileSync(join(folder, 'index.html'), '<p>Coldtrail</p>');
-  host = await serveBrowser({ createEngine: new StandInEngine().create, rendererFolder: folder });
+  host = await serveBrowser({
+    createDispatcher: (places) => createDispatcher(new StandInEngine().create, places),
+    rendererFolder: folder,
+  });
   port = Number(new URL(host.url).port);
 });
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type BrowserHost, serveBrowser } from '../../../electron/hosts/browser';
+import { createDispatcher } from '../../../electron/hosts/dispatch';
 import { StandInEngine } from './stand-in-engine';
 
 let folder: string;
@@ -39,7 +40,7 @@ beforeEach(async () => {
   symlinkSync(join(folder, 'secret.js'), join(renderer, 'assets', 'link.js'));
   engine = new StandInEngine();
   host = await serveBrowser({
-    createEngine: engine.create,
+    createDispatcher: (places) => createDispatcher(engine.create, places),
     rendererFolder: renderer,
     launch: (places) => ({ kind: 'open', places: [places.place('/evidence')] }),
   });
@@ -88,7 +89,11 @@ describe('browser host: who may come in', () => {
   });
 
   it('says so when the port is taken', async () => {
-    const again = serveBrowser({ createEngine: engine.create, rendererFolder: folder, port: Number(port) });
+    const again = serveBrowser({
+      createDispatcher: (places) => createDispatcher(engine.create, places),
+      rendererFolder: folder,
+      port: Number(port),
+    });
     await expect(again).rejects.toMatchObject({ kind: 'usage', message: `Port ${port} is in use.` });
   });
 

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEngine } from '../../electron/engine/engine';
+import { CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
+import { makeExport, measureLoad, withFolder } from './tools';
+
+const FACETS = [
+  ...[
+    'eventName',
+    'eventSource',
+    'principal',
+    'identityKind',
+    'outcome',
+    'errorCode',
+    'awsRegion',
+    'account',
+  ],
+  ...['sourceIPAddress', 'userAgent', 'readOnly'],
+];
+
+/** Searches of high and low selectivity, each beside the same condition in SQL of this file's own. */
+const FILTERS: readonly [search: string, sql: string][] = [
+  ['', 'true'],
+  ['readOnly: false', '"readOnly" = false'],
+  ['errorCode: *', `"errorCode" <> ''`],
+  ['eventName: GetObject', `"eventName" = 'GetObject'`],
+  ['eventSource: s3* and readOnly: true', `starts_with("eventSource", 's3') AND "readOnly"`],
+  ['not userIdentity.type: AWSService', `"userType" IS DISTINCT FROM 'AWSService'`],
+  ['sourceIPAddress: 203.0.113.0/24', `regexp_matches("sourceIPAddress", '^203\\.0\\.113\\.[0-9]+$')`],
+  ['userIdentity.accessKeyId: AKIA*', `starts_with("accessKeyId", 'AKIA')`],
+  ['principal: *build-legacy', `ends_with(principal, 'build-legacy')`],
+  ['eventName: (CreateUser or DeleteUser)', `"eventName" IN ('CreateUser', 'DeleteUser')`],
+  ['outcome: denied and identityKind: role', `outcome = 'denied' AND "identityKind" = 'role'`],
+  [
+    'eventTime: [2026-02-11T09 to 2026-02-11T11]',
+    `"eventTime" >= TIMESTAMP '2026-02-11 09:00:00' AND "eventTime" < TIMESTAMP '2026-02-11 12:00:00'`,
+  ],
+  ['userAgent: *boto*', `contains(lower("userAgent"), 'boto')`],
+  [
+    'requestParameters.bucketName: nordlicht-*',
+    `starts_with(json_extract_string("requestParameters", '$.bucketName'), 'nordlicht-')`,
+  ],
+];
+const WORDS = ['administratoraccess', 'nosuchwordanywhere', 'nordlicht', '203.0.113.77', 'AccessDenied'];
+const COMPLETIONS = [
+  'eventName: Cr',
+  'principal: arn',
+  'accessKeyId: ASIA',
+  'sourceIPAddress: 10',
+  'userAgent: aws',
+  'deploy',
+];
+const PARAMETERS: Record<string, Record<string, string>> = {
+  'access-key-activity': { key: 'AKIAFHNTYV46PIGEYUCV' },
+  'keys-and-sessions': { person: 'halvorsen' },
+  'first-seen': { principal: 'arn:aws:iam::777788889999:user/build-legacy' },
+};
+
+type Call = <Name extends CallName>(name: Name, args: CallInput<Name>) => Promise<CallValue<Name>>;
+
+/** How fast a case of many events is asked; its answers are compared with plain SQL first. */
+export async function benchSearch(events: number, runs: number): Promise<void> {
+  const casePath = await makeCase(events);
+  await withFolder(async (dataFolder) => {
+    const engine = createEngine({ version: '0.0.0', host: 'cli', dataFolder, push: () => undefined });
+    const { signal } = new AbortController();
+    const call: Call = (name, args) =>
+      // The schema of this very call is applied; the compiler cannot relate the two by name.
+      engine.api[name](CALLS[name].args.parse(args) as never, { signal }) as Promise<never>;
+    try {
+      await call('case.open', { place: casePath });
+      await check(call);
+      await time(call, runs);
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+/** A case made once and kept; made anew when its schema is no longer this version's. */
+async function makeCase(events: number): Promise<string> {
+  const path = join(tmpdir(), `coldtrail-bench-search-${events}.coldtrail`);
+  if (existsSync(path)) return path;
+  const folder = await makeExport(events, 'all');
+  await withFolder((work) => {
+    const made = join(work, 'made.coldtrail');
+    measureLoad(made, folder);
+    rmSync(path, { force: true });
+    renameSync(made, path);
+  });
+  return path;
+}
+
+const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** Facets and histogram of every filter, against one plain GROUP BY each. */
+async function check(call: Call): Promise<void> {
+  for (const [query, condition] of FILTERS) {
+    const rows = async (sql: string) => (await call('sql', { sql, count: 1_000_000 })).rows;
+    const where = `FROM event WHERE duplicate_of IS NULL AND (${condition})`;
+    const { count } = await call('search.open', { query });
+    const facets = await call('search.facets', { query, fields: FACETS, size: 5 });
+    const bars = await call('search.histogram', { query });
+    const found = [
+      count,
+      facets.map(({ values, distinct, other }) => [
+        values.map(({ value, count }) => [value, count]),
+        distinct,
+        other,
+      ]),
+      bars.buckets.reduce((sum, { counts }) => sum + counts.reduce((all, one) => all + one, 0), 0),
+    ];
+    const counted = await Promise.all(
+      FACETS.map(async (field) => {
+        const all = await rows(
+          `SELECT "${field}"::VARCHAR AS value, count(*) AS count ${where} GROUP BY value ORDER BY count DESC, value NULLS LAST`,
+        );
+        const rest = all.slice(5).reduce((sum, [, count]) => sum + Number(count), 0);
+        return [all.slice(0, 5), all.filter(([value]) => value !== null).length, rest];
+      }),
+    );
+    const [[total] = []] = await rows(`SELECT count(*) ${where}`);
+    const expected = [total, counted, total];
+    if (hash(found) !== hash(expected)) throw new Error(`${query || 'everything'} is answered wrongly`);
+  }
+  console.log(
+    `${FILTERS.length} filters: count, ${FACETS.length} facets and histogram equal to plain SQL (SHA-256)`,
+  );
+}
+
+interface Figures {
+  milliseconds: number[];
+  cpu: number;
+}
+
+async function time(call: Call, runs: number): Promise<void> {
+  let unlike = 0;
+  /** A range that leaves nothing out, other each time, so that no answer is taken from memory. */
+  const fresh = () => ({ to: new Date(Date.UTC(9000, 0, 1, 0, 0, 0, unlike++)).toISOString() });
+  const together = async (query: string) => {
+    const scope = { query, ...fresh() };
+    const opened = call('search.open', scope);
+    await Promise.all([
+      opened.then(({ result }) => call('search.page', { result, start: 0, count: 100 })),
+      call('search.histogram', scope),
+      call('search.facets', { ...scope, fields: FACETS, size: 12 }),
+    ]);
+  };
+  const each = async (works: readonly (() => Promise<unknown>)[], rounds = runs): Promise<Figures> => {
+    const milliseconds: number[] = [];
+    for (const work of works) await work();
+    const before = process.cpuUsage();
+    for (let round = 0; round < rounds; round++) {
+      for (const work of works) {
+        const started = performance.now();
+        await work();
+        milliseconds.push(performance.now() - started);
+      }
+    }
+    const { user, system } = process.cpuUsage(before);
+    return { milliseconds, cpu: (user + system) / 1000 / milliseconds.length };
+  };
+
+  print(
+    'filter, facets, histogram, first page',
+    500,
+    await each(
+      FILTERS.map(
+        ([query]) =>
+          () =>
+            together(query),
+      ),
+    ),
+  );
+  const narrower = FILTERS.map(
+    ([query]) => `${query === '' ? '' : `(${query}) and `}errorCode: AccessDenied`,
+  );
+  print('a narrower filter, the same', 150, await each(narrower.map((query) => () => together(query))));
+
+  const { result, count } = await call('search.open', { query: '' });
+  const places = Array.from({ length: 20 }, (_, index) => Math.floor((count * (index + 0.5)) / 20));
+  print(
+    'a page anywhere',
+    30,
+    await each(places.map((start) => () => call('search.page', { result, start, count: 100 }))),
+  );
+
+  print(
+    'a bare word over every field',
+    2_000,
+    await each(WORDS.map((query) => () => call('search.open', { query, ...fresh() }))),
+  );
+  print(
+    'completion',
+    50,
+    await each(COMPLETIONS.map((query) => () => call('search.complete', { query, caret: query.length }))),
+  );
+  const { questions } = await call('questions', {});
+  print(
+    `the library, ${questions.length} questions`,
+    500,
+    await each(
+      questions.map(({ id }) => async () => {
+        const answer = await call('question.run', { id, parameters: PARAMETERS[id] ?? {} });
+        if (answer.kind === 'search') await call('search.open', { query: answer.query, ...fresh() });
+      }),
+      Math.ceil(runs / 2),
+    ),
+  );
+}
+
+function print(name: string, most: number, { milliseconds, cpu }: Figures): void {
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  const at = (part: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0);
+  console.log(
+    `${name.padEnd(40)} p50 ${at(0.5).padStart(6)} ms   p95 ${at(0.95).padStart(6)} ms (${most})   CPU ${cpu.toFixed(0).padStart(6)} ms each`,
+  );
+}
