@@ -424,8 +424,6 @@ export const CALLS = {
       count: count(10_000).default(200),
     }),
   ),
-
-  /** In the order of their first moment; with `removed`, those that were taken out of the list instead. */
   /** What differs between two moments, as Config saw them: resources that came, went or changed. */
   'state.compare': returns<{ total: number; rows: StateDifference[] }>()(
     z.strictObject({
@@ -469,6 +467,7 @@ export const CALLS = {
     }),
   ),
 
+  /** In the order of their first moment; with `removed`, those that were taken out of the list instead. */
   'finding.list': returns<Finding[]>()(z.strictObject({ removed: z.boolean().default(false) })),
   /** Keeps events, changes (by the number of their item), principals, detections, resources or a whole search. */
   'finding.add': returns<Finding>()(

@@ -147,6 +147,24 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('button', { name: 'State then' }).first().click();
     await page.getByRole('tree').waitFor();
     await clean('changes-state');
+    const slider = page.getByRole('slider', { name: 'Moment of the state' });
+    const before = await slider.getAttribute('aria-valuetext');
+    await slider.focus();
+    for (let press = 0; press < 3; press++) await page.keyboard.press('PageDown');
+    await page.waitForFunction(
+      (old) => !location.hash.includes(`at=${old}`),
+      encodeURIComponent(before ?? ''),
+    );
+    expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
+    await page.getByRole('tab', { name: 'State at a time' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('slider', { name: 'From', exact: true }).waitFor();
+    await page.locator('.step').first().waitFor();
+    await clean('changes-two-moments');
+    await page.getByRole('button', { name: 'All changes' }).click();
+    await page.getByRole('tab', { name: 'Two moments' }).click();
+    await page.locator('.step').first().waitFor();
+    await clean('changes-two-moments-all');
   });
 
   it('Findings', async () => {

@@ -1,6 +1,7 @@
 import { useLocation, useStores } from '../../stores/stores';
 import { Tabs } from '../../widgets/tabs';
 import { CheckList } from './check-list';
+import { Compare } from './compare';
 import { ComplianceList } from './compliance-list';
 import { RecentChanges } from './recent-changes';
 import { UnrecordedList } from './unrecorded-list';
@@ -9,6 +10,7 @@ const TABS = [
   { id: 'newest', title: 'Newest changes' },
   { id: 'unexplained', title: 'Unexplained' },
   { id: 'unrecorded', title: 'Calls without a change' },
+  { id: 'compare', title: 'Two moments' },
   { id: 'checks', title: 'Checks' },
   { id: 'compliance', title: 'Compliance' },
 ] as const;
@@ -29,6 +31,7 @@ export function Overview() {
         {chosen === 'newest' && <RecentChanges />}
         {chosen === 'unexplained' && <RecentChanges unexplained />}
         {chosen === 'unrecorded' && <UnrecordedList />}
+        {chosen === 'compare' && <Compare />}
         {chosen === 'checks' && <CheckList />}
         {chosen === 'compliance' && <ComplianceList />}
       </Tabs>

@@ -1,25 +1,26 @@
-import type { ResourceRow } from '../../../shared/model/change';
+import { useMemo } from 'react';
+import type { Change, ResourceRow } from '../../../shared/model/change';
 import { formatPlural } from '../../format/number';
 import { useActions, useLocation, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Icon } from '../../widgets/icon';
-import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Tabs } from '../../widgets/tabs';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
-import { Calls } from './calls';
-import { ChangeStep } from './change-step';
+import { Compare } from './compare';
 import { type ResourceKey, resourceArgs } from './resource-key';
 import { StateAt } from './state-at';
 import { Ties } from './ties';
+import { Timeline } from './timeline';
 
 const TABS = [
   { id: 'timeline', title: 'Timeline' },
   { id: 'state', title: 'State at a time' },
+  { id: 'compare', title: 'Two moments' },
   { id: 'ties', title: 'Relationships' },
-  { id: 'calls', title: 'Calls on it' },
 ] as const;
 const MOST = 2_000;
+const NONE: readonly Change[] = [];
 const NO_RESOURCE = {
   type: undefined,
   id: undefined,
@@ -28,6 +29,8 @@ const NO_RESOURCE = {
   at: undefined,
   text: undefined,
   part: undefined,
+  since: undefined,
+  until: undefined,
 };
 
 export function ResourcePane({ resource, row }: { resource: ResourceKey; row: ResourceRow | undefined }) {
@@ -35,11 +38,11 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
   const actions = useActions();
   const at = useLocation((state) => state.params.at);
   const asked = useCall('changes', { resource: resourceArgs(resource), start: 0, count: MOST });
-  const changes = asked.value?.rows ?? [];
+  const changes = asked.value?.rows ?? NONE;
   const name = row?.displayName ?? resource.resourceId;
   const part = useLocation((state) => state.params.part);
-  const chosen = part === 'ties' || part === 'calls' ? part : at === undefined ? 'timeline' : 'state';
-  const newest = [...changes].reverse();
+  const chosen = part === 'ties' || part === 'compare' ? part : at === undefined ? 'timeline' : 'state';
+  const captured = useMemo(() => changes.map((change) => change.capturedAt), [changes]);
   return (
     <section className="changes-pane" aria-label="Resource" data-home tabIndex={-1}>
       <div className="panel-head">
@@ -87,10 +90,10 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
         onChoose={(tab) =>
           location.getState().set(
             {
-              part: tab === 'ties' || tab === 'calls' ? tab : undefined,
+              part: tab === 'ties' || tab === 'compare' ? tab : undefined,
               at:
                 tab === 'state'
-                  ? (at ?? row?.lastCapturedAt ?? newest[0]?.capturedAt)
+                  ? (at ?? row?.lastCapturedAt ?? captured.at(-1))
                   : tab === 'ties'
                     ? at
                     : undefined,
@@ -101,27 +104,12 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
       >
         {chosen === 'ties' ? (
           <Ties resource={resource} at={at} />
-        ) : chosen === 'calls' ? (
-          <Calls resource={resource} />
+        ) : chosen === 'compare' ? (
+          <Compare resource={resource} captured={captured} />
         ) : at !== undefined ? (
-          <StateAt resource={resource} at={at} captured={changes.map((change) => change.capturedAt)} />
+          <StateAt resource={resource} at={at} captured={captured} />
         ) : (
-          <div className="timeline scroll">
-            {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
-            {!asked.value && !asked.error && <Skeleton rows={12} label="Loading the timeline" />}
-            {asked.value && changes.length === 0 && (
-              <Empty title="No changes recorded">
-                <p>
-                  Config saw this resource, but nothing in its state differs between the items in this case.
-                </p>
-              </Empty>
-            )}
-            <ol>
-              {newest.map((change) => (
-                <ChangeStep key={change.item} change={change} />
-              ))}
-            </ol>
-          </div>
+          <Timeline resource={resource} asked={asked} />
         )}
       </Tabs>
     </section>

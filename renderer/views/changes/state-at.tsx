@@ -1,13 +1,15 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { parseJson } from '../../format/json';
-import { formatTime, parseTime } from '../../format/time';
-import { useActions, useStores } from '../../stores/stores';
+import { formatTime } from '../../format/time';
+import { useActions, useCase, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { JsonText } from '../../widgets/json-text';
 import { JsonTree } from '../../widgets/json-tree';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
+import { MomentField } from './moment-field';
+import { MomentSlider } from './moment-slider';
 import { type ResourceKey, resourceArgs } from './resource-key';
 
 interface StateAtProps {
@@ -21,50 +23,32 @@ interface StateAtProps {
 export function StateAt({ resource, at, captured }: StateAtProps) {
   const { location } = useStores();
   const actions = useActions();
-  const [text, setText] = useState(formatTime(at));
-  useEffect(() => setText(formatTime(at)), [at]);
-  const time = parseTime(text);
+  const status = useCase((state) => state.status);
   const asked = useCall('state', { at, resource: resourceArgs(resource), start: 0, count: 1 });
   const state = asked.value?.rows[0];
   const root = useMemo(() => (state ? parseJson(state.itemJson) : undefined), [state]);
-  const move = (to: string | undefined) => to && location.getState().set({ at: to }, true);
+  const move = useCallback((to: string) => location.getState().set({ at: to }, true), [location]);
+  const ends = [status?.firstEventTime, captured[0], captured.at(-1), status?.lastEventTime]
+    .filter((one) => one !== null && one !== undefined)
+    .sort((a, b) => Date.parse(a) - Date.parse(b));
   const earlier = [...captured].reverse().find((one) => Date.parse(one) < Date.parse(at));
   const later = captured.find((one) => Date.parse(one) > Date.parse(at));
   return (
     <>
-      <form
-        className="tab-bar"
-        onSubmit={(event) => {
-          event.preventDefault();
-          move(time);
-        }}
-      >
-        <label className="line">
-          At (UTC)
-          <input
-            className="field mono state-time"
-            aria-invalid={time === undefined}
-            spellCheck={false}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onBlur={() => move(time)}
-          />
-        </label>
-        <button type="button" className="button" disabled={!earlier} onClick={() => move(earlier)}>
+      <div className="tab-bar">
+        <MomentField label="At (UTC)" at={at} onChange={move} />
+        <button type="button" className="button" disabled={!earlier} onClick={() => earlier && move(earlier)}>
           Earlier change
         </button>
-        <button type="button" className="button" disabled={!later} onClick={() => move(later)}>
+        <button type="button" className="button" disabled={!later} onClick={() => later && move(later)}>
           Later change
         </button>
         <span className="soft ellipsis">
-          {time === undefined
-            ? 'Write a time as 2026-02-11 05:06:15Z'
-            : state && (
-                <>
-                  as captured <Time iso={state.configurationItemCaptureTime} />,{' '}
-                  {state.configurationItemStatus}
-                </>
-              )}
+          {state && (
+            <>
+              as captured <Time iso={state.configurationItemCaptureTime} />, {state.configurationItemStatus}
+            </>
+          )}
         </span>
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
@@ -77,7 +61,17 @@ export function StateAt({ resource, at, captured }: StateAtProps) {
             Copy JSON
           </button>
         )}
-      </form>
+      </div>
+      <div className="state-slider">
+        <MomentSlider
+          label="Moment of the state"
+          at={at}
+          first={ends[0] ?? at}
+          last={ends.at(-1) ?? at}
+          marks={captured}
+          onChange={move}
+        />
+      </div>
       {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
       {!asked.value && !asked.error && <Skeleton rows={12} label="Loading the state" />}
       {asked.value && !state && (
