@@ -119,6 +119,8 @@ const changeFilter = {
   kind: z.enum(['created', 'modified', 'deleted', 'relationship']).optional(),
   explained: z.boolean().optional(),
   principal: z.string().max(4_000).optional(),
+  /** Only changes whose likeliest cause is the event with this eventID: what one call touched. */
+  eventID: z.string().max(200).optional(),
   text: z.string().max(2_000).default(''),
   from: time.optional(),
   to: time.optional(),

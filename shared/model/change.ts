@@ -57,6 +57,8 @@ export interface Change {
   causes: Cause[];
   /** Why there may be no cause; empty when there is one. */
   unexplained: Doubt[];
+  /** How many other changes go back to the same likeliest call: what else it touched. */
+  alsoTouched: number;
 }
 
 export interface ResourceRow {

@@ -28,7 +28,10 @@ export async function listChanges(
   return { total, rows: await withCauses(reader, page, signal) };
 }
 
-type ChangeRow = Omit<Change, 'diff' | 'causes' | 'unexplained'> & { kind: ChangeKind; diff: string };
+type ChangeRow = Omit<Change, 'diff' | 'causes' | 'unexplained' | 'alsoTouched'> & {
+  kind: ChangeKind;
+  diff: string;
+};
 
 /** A condition on `change`: what the caller asked for. */
 export function isWanted(args: Omit<Args, 'order' | 'start' | 'count'>): Sql {
@@ -47,6 +50,11 @@ export function isWanted(args: Omit<Args, 'order' | 'start' | 'count'>): Sql {
       ? []
       : [
           sql`n IN (SELECT change FROM change_cause JOIN event ON event.n = change_cause.event WHERE principal = ${args.principal})`,
+        ]),
+    ...(args.eventID === undefined
+      ? []
+      : [
+          sql`n IN (SELECT c.change FROM change_cause AS c JOIN event_record AS e ON e.n = c.event WHERE c.place = 1 AND e."eventID" = ${args.eventID})`,
         ]),
     ...(args.text.trim() === ''
       ? []
@@ -97,6 +105,13 @@ const causesOf = (changes: readonly number[]): Sql => sql`
   FROM (SELECT * FROM change_cause WHERE ${isOneOf('change', changes)}) AS c JOIN event AS e ON e.n = c.event
   ORDER BY c.change, c.place`;
 
+/** Changes with the likeliest cause of each of these in common, itself aside. */
+const alsoTouched = (changes: readonly number[]): Sql => sql`
+  SELECT own.change, count(*) - 1 AS touched
+  FROM (SELECT change, event FROM change_cause WHERE place = 1 AND ${isOneOf('change', changes)}) AS own
+    JOIN change_cause AS other ON other.event = own.event AND other.place = 1
+  GROUP BY own.change`;
+
 async function withCauses(
   reader: Reader,
   page: readonly ChangeRow[],
@@ -105,6 +120,12 @@ async function withCauses(
   const causes = new Map<number, Cause[]>();
   const found = await reader.all<Cause & { change: number }>(causesOf(page.map(({ item }) => item)), signal);
   for (const { change, ...cause } of found) causes.set(change, [...(causes.get(change) ?? []), cause]);
+  const explained = [...causes.keys()];
+  const touched =
+    explained.length === 0
+      ? []
+      : await reader.all<{ change: number; touched: number }>(alsoTouched(explained), signal);
+  const others = new Map(touched.map(({ change, touched }) => [change, touched]));
   const doubts = await explainAbsence(
     reader,
     page.filter(({ item }) => !causes.has(item)),
@@ -115,5 +136,6 @@ async function withCauses(
     diff: JSON.parse(row.diff) as DiffEntry[], // Written by the derivation.
     causes: causes.get(row.item) ?? [],
     unexplained: doubts.get(row.item) ?? [],
+    alsoTouched: others.get(row.item) ?? 0,
   }));
 }

@@ -9,6 +9,7 @@ interface ChangeOptions extends ScopeOptions {
   resource?: string;
   type?: string;
   kind?: ChangeKind;
+  event?: string;
   unexplained?: boolean;
   unrecorded?: boolean;
   newest?: boolean;
@@ -23,6 +24,7 @@ const changesArgs = (options: ChangeOptions): CallInput<'changes'> => ({
   resource: named(options.resource),
   resourceType: options.type,
   kind: options.kind,
+  eventID: options.event,
   explained: options.unexplained ? false : undefined,
   order: options.newest ? 'newest' : 'oldest',
   from: options.from,
@@ -44,6 +46,7 @@ export const addChanges: AddCommands = (program, { call, openCase, output, list,
     .option('--resource <id>', 'only this resource: its id, name or ARN')
     .option('--type <type>', 'only resources of this type')
     .addOption(new Option('--kind <kind>').choices(['created', 'modified', 'deleted', 'relationship']))
+    .option('--event <eventID>', 'only changes whose likeliest cause is this event: what it touched')
     .option('--unexplained', 'only changes that no call in the logs explains')
     .option('--newest', 'newest first')
     .option('--unrecorded', 'instead, changing calls that AWS Config never showed, and why')

@@ -6,6 +6,7 @@ import { useStores } from '../../stores/stores';
 import { Diff } from '../../widgets/diff';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
+import { AlsoTouched } from './also-touched';
 import { CallLine } from './call-line';
 import { resourceParams } from './resource-key';
 
@@ -59,6 +60,7 @@ export function ChangeStep({ change, named = false }: { change: Change; named?: 
         <Text value={change.summary} />
       </p>
       <Causes change={change} />
+      {change.alsoTouched > 0 && <AlsoTouched change={change} />}
       {change.diff.length === 0 ? (
         <p className="soft">
           {change.kind === 'created' ? 'Seen for the first time.' : 'Nothing but its bookkeeping differs.'}

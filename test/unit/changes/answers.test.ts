@@ -128,6 +128,44 @@ describe('two moments', () => {
   });
 });
 
+describe('what one call touched', () => {
+  it('is told with each of its changes, and listed by its eventID', async () => {
+    const other = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0fedcba9876543210' };
+    const alone = { resourceType: 'AWS::EC2::Volume', resourceId: 'vol-0aaaaaaaaaaaaaaaa' };
+    for (const volume of [VOLUME, other, alone]) {
+      const configuration = { volumeId: volume.resourceId };
+      await addItem(store, '2026-02-10T08:00:00Z', { ...volume, configuration });
+      await addItem(store, '2026-02-10T10:00:00Z', { ...volume, configuration, tags: { stage: 'test' } });
+    }
+    const tag = (...ids: string[]) => ({
+      requestParameters: {
+        resourcesSet: { items: ids.map((resourceId) => ({ resourceId })) },
+        tagSet: { items: [{ key: 'stage', value: 'test' }] },
+      },
+    });
+    const both = await addCall(
+      store,
+      '2026-02-10T09:59:00Z',
+      'CreateTags',
+      tag(VOLUME.resourceId, other.resourceId),
+    );
+    const one = await addCall(store, '2026-02-10T09:59:10Z', 'CreateTags', tag(alone.resourceId));
+    await derived(store);
+    const touched = (await changesOf(store)).rows.map((change) => [change.resourceId, change.alsoTouched]);
+    expect(new Map(touched as [string, number][])).toEqual(
+      new Map([
+        [VOLUME.resourceId, 1],
+        [other.resourceId, 1],
+        [alone.resourceId, 0],
+      ]),
+    );
+    const of = async (eventID: string) =>
+      (await changesOf(store, { eventID })).rows.map(({ resourceId }) => resourceId).sort();
+    expect(await of(both)).toEqual([VOLUME.resourceId, other.resourceId].sort());
+    expect(await of(one)).toEqual([alone.resourceId]);
+  });
+});
+
 describe('calls without a change', () => {
   it('are told with why, and stand in the ledger with the others', async () => {
     await addItem(store, '2026-02-10T08:00:00Z', {
