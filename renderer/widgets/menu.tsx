@@ -58,7 +58,9 @@ export function Menu({
               {choice.keys && (
                 <>
                   <span className="spacer" />
-                  <kbd className="key">{choice.keys}</kbd>
+                  <span className="key" aria-hidden="true">
+                    {choice.keys}
+                  </span>
                 </>
               )}
             </MenuItem>

@@ -68,7 +68,11 @@ export function PopupMenu<Id extends string>({
                   <span className="menu-icon">{icon && <Icon name={icon} size={14} />}</span>
                   {words}
                   <span className="spacer" />
-                  {keys && <kbd className="key">{keys}</kbd>}
+                  {keys && (
+                    <span className="key" aria-hidden="true">
+                      {keys}
+                    </span>
+                  )}
                 </MenuItem>
               ))}
             </Fragment>

@@ -106,7 +106,7 @@ function EventActions({ detail }: { detail: EventDetail }) {
         <Icon name="flag" size={14} /> Mark as finding
       </button>
       <Menu
-        label="Copy the event"
+        label="Copy as: choose a form of the event"
         className="button button-small"
         placement="bottom start"
         button={
