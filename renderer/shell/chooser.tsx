@@ -56,6 +56,7 @@ function ChooserDialog({ asked }: { asked: Asked }) {
   const [marked, setMarked] = useState<readonly PlaceEntry[]>([]);
   const [error, setError] = useState<AppError | null>(null);
   const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const roving = useRoving(list);
 
   async function browse(place: string | null) {
@@ -71,6 +72,11 @@ function ChooserDialog({ asked }: { asked: Asked }) {
       setError(appError(thrown));
     }
   }
+  // Over another dialog, that one holds the focus until this one is drawn.
+  useEffect(() => {
+    const timer = setTimeout(() => input.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins once, at the home folder
   useEffect(() => void browse(null), []);
 
@@ -109,6 +115,7 @@ function ChooserDialog({ asked }: { asked: Asked }) {
         <label className="label">
           {several ? 'Path of a folder, an archive or a file on this machine' : 'Path on this machine'}
           <input
+            ref={input}
             className="field mono"
             autoFocus
             spellCheck={false}

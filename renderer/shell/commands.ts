@@ -51,6 +51,7 @@ export function useCommands(): Command[] {
     ...(open ? [action('Close case', actions.closeCase)] : []),
     ...(open
       ? [
+          action('Export evidence…', () => actions.exportFindings()),
           action('Questions…', () => dialogs.getState().show({ kind: 'questions' })),
           action('Indicators…', () => dialogs.getState().show({ kind: 'indicators' })),
         ]

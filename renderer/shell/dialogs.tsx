@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { useStores } from '../stores/stores';
 import { Chooser } from './chooser';
+import { ExportDialog } from './export-dialog';
 import { FindingDialog } from './finding-dialog';
 import { IndicatorsDialog } from './indicators-dialog';
 import { KeysDialog } from './keys-dialog';
@@ -20,6 +21,7 @@ export function Dialogs() {
       {dialog?.kind === 'questions' && <QuestionsDialog onClose={close} />}
       {dialog?.kind === 'indicators' && <IndicatorsDialog onClose={close} />}
       {dialog?.kind === 'finding' && <FindingDialog draft={dialog.draft} onClose={close} />}
+      {dialog?.kind === 'export' && <ExportDialog choices={dialog.choices} onClose={close} />}
       {dialog?.kind === 'sql' && <SqlDialog sql={dialog.sql} values={dialog.values} onClose={close} />}
       <Chooser />
     </>

@@ -12,6 +12,7 @@ export function FindingDialog({ draft, onClose }: { draft: FindingDraft; onClose
   const { findings, location, selection, toast } = useStores();
   const [title, setTitle] = useState(draft.title);
   const [severity, setSeverity] = useState<Severity>(draft.severity);
+  const [tags, setTags] = useState('');
   const [notes, setNotes] = useState('');
   const [error, setError] = useState<AppError | null>(null);
   const [saving, setSaving] = useState(false);
@@ -21,10 +22,17 @@ export function FindingDialog({ draft, onClose }: { draft: FindingDraft; onClose
     if (title.trim() === '' || saving) return;
     setSaving(true);
     try {
-      const { events, search } = draft;
-      const made = await findings
-        .getState()
-        .add({ title, severity, notes, events, ...(search ? { search } : {}) });
+      const { events, changes = [], principals = [], search } = draft;
+      const made = await findings.getState().add({
+        title,
+        severity,
+        notes,
+        tags: tagList(tags),
+        events,
+        changes,
+        principals,
+        ...(search ? { search } : {}),
+      });
       selection.getState().clear();
       onClose();
       toast.getState().say('Kept as a finding', {
@@ -69,7 +77,11 @@ export function FindingDialog({ draft, onClose }: { draft: FindingDraft; onClose
           </select>
         </label>
         <label className="label">
-          Notes
+          Tags, separated by commas
+          <input className="field" value={tags} onChange={(event) => setTags(event.target.value)} />
+        </label>
+        <label className="label">
+          Notes, in Markdown
           <textarea
             className="field"
             rows={5}
@@ -89,3 +101,9 @@ export function FindingDialog({ draft, onClose }: { draft: FindingDraft; onClose
     </Dialog>
   );
 }
+
+const tagList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);

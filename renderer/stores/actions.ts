@@ -1,5 +1,6 @@
 import type { ChoiceKind } from '../../shared/host';
 import type { Place } from '../../shared/model/case';
+import type { Change } from '../../shared/model/change';
 import type { Finding } from '../../shared/model/finding';
 import type { EventRow } from '../../shared/model/search';
 import { appError } from '../format/failure';
@@ -7,6 +8,7 @@ import { formatPlural } from '../format/number';
 import { visible } from '../format/visible';
 import { readChips, writeChips } from './chips';
 import { copyText } from './clipboard';
+import type { ExportChoice } from './dialogs';
 import { createRangeActions } from './range-actions';
 import type { SearchScope } from './search';
 import type { Stores } from './stores';
@@ -130,6 +132,69 @@ export function createActions(stores: Stores) {
           search: scope,
           about: `everything the search finds: ${formatPlural(count, 'event')}`,
         },
+      }),
+
+    keepChanges: (rows: readonly Pick<Change, 'item' | 'summary'>[]) =>
+      stores.dialogs.getState().show({
+        kind: 'finding',
+        draft: {
+          title: visible(rows[0]?.summary ?? 'Changes').slice(0, 200),
+          severity: 'medium',
+          events: [],
+          changes: rows.map(({ item }) => item),
+          about: formatPlural(rows.length, 'change'),
+        },
+      }),
+    keepPrincipal: (principal: string) =>
+      stores.dialogs.getState().show({
+        kind: 'finding',
+        draft: {
+          title: visible(principal).slice(0, 200),
+          severity: 'medium',
+          events: [],
+          principals: [principal],
+          about: `the principal ${visible(principal)}, with all it did`,
+        },
+      }),
+
+    /** Asks what goes into an evidence package: one finding, all of them, the search on the screen, everything. */
+    exportFindings: (finding?: Finding) => {
+      const { opened, scope } = stores.search.getState();
+      const all: ExportChoice = { label: 'All findings', what: { kind: 'findings', ids: [] } };
+      const one = finding && {
+        label: `This finding: ${visible(finding.title).slice(0, 80)}`,
+        what: { kind: 'findings' as const, ids: [finding.id] },
+      };
+      const has = (stores.findings.getState().list?.length ?? 0) > 0;
+      const search = scope &&
+        opened && {
+          label: `The search: ${visible(opened.sentence).slice(0, 80)}`,
+          what: {
+            kind: 'search' as const,
+            query: scope.query,
+            ...(scope.from ? { from: scope.from } : {}),
+            ...(scope.to ? { to: scope.to } : {}),
+          },
+        };
+      stores.dialogs.getState().show({
+        kind: 'export',
+        choices: [
+          ...(one ? [one] : []),
+          ...(has ? [all] : []),
+          ...(search ? [search] : []),
+          { label: 'Everything: all events, changes and findings', what: { kind: 'all' } },
+        ],
+      });
+    },
+    exportResource: (key: {
+      resourceType: string;
+      resourceId: string;
+      awsAccountId: string;
+      awsRegion: string;
+    }) =>
+      stores.dialogs.getState().show({
+        kind: 'export',
+        choices: [{ label: `The history of ${visible(key.resourceId)}`, what: { kind: 'resource', ...key } }],
       }),
 
     exportEvents: async (what: ExportWhat, format: 'csv' | 'jsonl', name: string) => {

@@ -90,7 +90,8 @@ it('leads from Start to an exported finding without a pointer', async () => {
 
   await tabTo(page, 'button', 'Export the finding');
   await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'As JSON lines…' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Its events as JSON lines…' }).waitFor();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Export to' }).waitFor();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -182,7 +184,38 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByRole('grid', { name: 'Events of the finding' }).getByRole('row').nth(1).waitFor();
+    await page
+      .getByRole('textbox', { name: 'Notes' })
+      .fill('# Seen\n\n- [a](http://x) **first**\n- <b>second</b>');
+    await page.getByText(/revision 2/).waitFor();
+    await page.getByRole('button', { name: 'Read notes' }).click();
+    await page.getByRole('heading', { name: 'Seen' }).waitFor();
+    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Restore' }).waitFor();
     await clean('findings');
+  });
+
+  it('Export', async () => {
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Export…', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export evidence' });
+    await dialog.getByText('What could not be seen').waitFor();
+    await clean('export');
+    const said = await dialog.getByText(/^1 finding, \d+ events?, 0 changes$/).textContent();
+    await dialog.getByRole('button', { name: 'Export…' }).click();
+    await page.getByRole('dialog', { name: 'Export to' }).waitFor();
+    await page.waitForTimeout(300);
+    const folder = join(host.folder, `package-${theme}`);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(folder);
+    await page.keyboard.press('Enter');
+    const done = page.getByRole('dialog', { name: 'Exported' });
+    await done.waitFor({ timeout: 120_000 });
+    await clean('exported');
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    expect(said).toMatch(new RegExp(`^1 finding, ${manifest.counts.events} event`));
+    await done.getByText(manifest.fingerprint).waitFor();
+    await done.getByRole('button', { name: 'Done' }).click();
   });
 
   it('palette, keys and chooser', async () => {

@@ -15,7 +15,7 @@ const SIGNS = { created: '+', modified: '~', deleted: '−', relationship: '↔'
 
 /** One step of a resource, with its name where it does not stand above: when it was seen, what differs, and which calls may be behind it. */
 export function ChangeStep({ change, named = false }: { change: Change; named?: boolean }) {
-  const { location } = useStores();
+  const { actions, location } = useStores();
   const [all, setAll] = useState(false);
   const shown = all ? change.diff : change.diff.slice(0, SHORT);
   return (
@@ -48,6 +48,9 @@ export function ChangeStep({ change, named = false }: { change: Change; named?: 
           </span>
         )}
         <span className="spacer" />
+        <button type="button" className="button button-small" onClick={() => actions.keepChanges([change])}>
+          Mark as finding
+        </button>
         <button
           type="button"
           className="button button-small"

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { formatPlural } from '../../format/number';
-import { useFindings, useLocation, useStores } from '../../stores/stores';
+import { useActions, useFindings, useLocation, useStores } from '../../stores/stores';
 import { SeverityMark } from '../../widgets/marks';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Text } from '../../widgets/text';
@@ -11,6 +11,7 @@ import './findings.css';
 /** What was kept, in the order in which it happened. */
 export function Findings() {
   const { findings, location } = useStores();
+  const actions = useActions();
   const list = useFindings((state) => state.list);
   const error = useFindings((state) => state.error);
   const wanted = useLocation((state) => state.params.finding);
@@ -23,6 +24,15 @@ export function Findings() {
         <div className="panel-head">
           <h1 className="page-title">Findings</h1>
           <span className="soft">{list && formatPlural(list.length, 'finding')}</span>
+          <span className="spacer" />
+          <button
+            type="button"
+            className="button button-small"
+            disabled={!list?.length}
+            onClick={() => actions.exportFindings()}
+          >
+            Export…
+          </button>
         </div>
         {error && <Problem error={error} onRetry={() => void findings.getState().refresh()} />}
         {!list && !error && <Skeleton rows={8} label="Loading findings" />}
@@ -41,9 +51,21 @@ export function Findings() {
                 <strong className="story-title">
                   <Text value={one.title} />
                 </strong>
+                {one.tags.length > 0 && (
+                  <span className="line">
+                    {one.tags.slice(0, 4).map((tag) => (
+                      <span key={tag} className="tag ellipsis">
+                        <Text value={tag} />
+                      </span>
+                    ))}
+                  </span>
+                )}
                 <span className="story-more soft">
                   <SeverityMark severity={one.severity} />
-                  {formatPlural(one.events, 'event')}
+                  <span>{one.status}</span>
+                  {one.events > 0 || one.changes === 0
+                    ? formatPlural(one.events, 'event')
+                    : formatPlural(one.changes, 'change')}
                 </span>
               </button>
             </li>
@@ -57,8 +79,8 @@ export function Findings() {
           {list && (
             <Empty title="Nothing kept yet">
               <p>
-                In Search, open an event and mark it as a finding, or mark several rows with Space. They
-                gather here as the incident's story.
+                In Search, open an event and mark it as a finding, or mark several rows with Space; in Changes
+                and Identities, keep what you see. They gather here as the incident's story.
               </p>
               <button
                 type="button"

@@ -49,6 +49,13 @@ export function PrincipalPage({ principal }: { principal: string }) {
         >
           <Icon name="search" size={14} /> Its events
         </button>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => actions.keepPrincipal(principal)}
+        >
+          Mark as finding
+        </button>
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
       </div>
