@@ -4,6 +4,7 @@ import type {
   Change,
   LedgerRow,
   RelatedResource,
+  ReplayedState,
   ResourceRow,
   ResourceState,
   StateDifference,
@@ -439,6 +440,10 @@ export const CALLS = {
       start: count(1e9).default(0),
       count: count(10_000).default(200),
     }),
+  ),
+  /** What the logged calls on a resource come to at a moment, for the types that can be replayed; null for the others. */
+  'state.replay': returns<ReplayedState | null>()(
+    z.strictObject({ at: time, resource: z.strictObject(resourceKey) }),
   ),
   /** Relationships at a moment (the newest ones without), followed in both directions. */
   relationships: returns<{ nodes: RelatedResource[]; ties: Tie[] }>()(

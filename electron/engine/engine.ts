@@ -61,6 +61,7 @@ import { compare, principal } from './questions/principal';
 import { principals, principalsBy } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { relationships } from './questions/relationships';
+import { replayState } from './questions/replay';
 import { listResources } from './questions/resources';
 import { signals } from './questions/signals/run';
 import { runSelect } from './questions/sql-console';
@@ -403,6 +404,7 @@ export function createEngine(options: EngineOptions): Engine {
     resources: ask((at, args, signal) => listResources(at.store.reader, args, signal)),
     changes: ask((at, args, signal) => listChanges(at.store.reader, args, signal)),
     state: ask((at, args, signal) => stateAt(at.store.reader, args, signal)),
+    'state.replay': ask((at, args, signal) => replayState(at.store.reader, args, signal)),
     'state.compare': ask((at, args, signal) => compareStates(at.store.reader, args, signal)),
     relationships: ask((at, args, signal) => relationships(at.store.reader, args, signal)),
     ledger: ask((at, args, signal) => ledger(at.store.reader, args, signal)),

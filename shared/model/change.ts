@@ -145,6 +145,27 @@ export interface LedgerRow {
   change: number | null;
 }
 
+/** One part of a resource's state, worked out from calls alone. `unknown`: no call tells of it, or not of all that may be there. */
+export interface ReplayedPart {
+  setting: string;
+  state: 'present' | 'absent' | 'unknown';
+  /** A rule, a name, or a document as JSON text; null where there is none or it is unknown. */
+  value: string | null;
+  /** The call it goes back to; null for what no call tells of. */
+  call: Pick<LedgerRow, 'n' | 'eventID' | 'eventTime' | 'eventName' | 'principal' | 'actor'> | null;
+}
+
+/** What the successful calls on a resource up to a moment come to, where AWS Config may have nothing. */
+export interface ReplayedState {
+  resourceType: string;
+  resourceId: string;
+  /** Whether it was there, as far as the calls tell. */
+  exists: boolean | null;
+  /** Calls that were replayed. */
+  calls: number;
+  parts: ReplayedPart[];
+}
+
 /** A call that AWS Config never showed, and why that may be. */
 export interface UnrecordedCall extends Omit<LedgerRow, 'change'> {
   account: string;

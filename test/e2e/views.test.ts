@@ -158,6 +158,9 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
       encodeURIComponent(before ?? ''),
     );
     expect(await slider.getAttribute('aria-valuetext')).not.toBe(before);
+    await page.getByText('Replayed from calls').click();
+    await page.locator('.replayed-part').first().waitFor();
+    await clean('changes-replayed');
     await page.getByRole('tab', { name: 'State at a time' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('slider', { name: 'From', exact: true }).waitFor();

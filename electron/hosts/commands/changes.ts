@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { CallInput } from '../../../shared/api';
-import type { ChangeKind } from '../../../shared/model/change';
+import type { ChangeKind, ReplayedState } from '../../../shared/model/change';
+import { Failure } from '../../../shared/result';
 import { time } from '../cli-values';
 import { type AddCommands, type ScopeOptions, withScope } from './tools';
 
@@ -30,6 +31,27 @@ const changesArgs = (options: ChangeOptions): CallInput<'changes'> => ({
   from: options.from,
   to: options.to,
 });
+
+interface StateOptions {
+  at: string;
+  until?: string;
+  replay?: boolean;
+  resource?: string;
+}
+
+/** A line for each part; for a resource that was not there, or of which no call tells, none. */
+const replayedRows = (state: ReplayedState | null) =>
+  (state?.parts ?? []).map(({ call, ...part }) => ({
+    resourceType: state?.resourceType ?? null,
+    resourceId: state?.resourceId ?? null,
+    ...part,
+    n: call?.n ?? null,
+    eventID: call?.eventID ?? null,
+    eventTime: call?.eventTime ?? null,
+    eventName: call?.eventName ?? null,
+    principal: call?.principal ?? null,
+    actor: call?.actor ?? null,
+  }));
 
 export const addChanges: AddCommands = (program, { call, openCase, output, list, pages }) => {
   program
@@ -67,11 +89,22 @@ export const addChanges: AddCommands = (program, { call, openCase, output, list,
     .description('resources as AWS Config last saw them at or before a moment')
     .requiredOption('--at <time>', 'the moment (UTC)', time)
     .option('--resource <id>', 'only this resource: its id, name or ARN')
+    .option('--replay', 'instead, what the logged calls on the resource come to, without AWS Config')
     .option('--until <time>', 'instead, what differs between the moment and this one (UTC)', time)
-    .action(async (options: { at: string; until?: string; resource?: string }) => {
+    .action(async (options: StateOptions) => {
       await openCase();
       const resource = named(options.resource);
       const out = output();
+      if (options.replay) {
+        if (options.resource === undefined)
+          throw new Failure('usage', 'Name the resource to replay with --resource.');
+        const state = await call('state.replay', {
+          at: options.at,
+          resource: { resourceId: options.resource },
+        });
+        await list(replayedRows(state));
+        return;
+      }
       if (options.until !== undefined) {
         const { at: from, until: to } = options;
         await pages((start, count) => call('state.compare', { from, to, resource, start, count }));

@@ -16,6 +16,7 @@ import './changes.css';
 
 const MOST = 5_000;
 const ROW = 44;
+const NO_KEY = { type: undefined, account: undefined, region: undefined, at: undefined };
 
 const COLUMNS: TableColumn<ResourceRow>[] = [
   {
@@ -69,22 +70,6 @@ export function Changes() {
     if (only && !chosen && params.text === text) location.getState().set(resourceParams(only), true);
   }, [location, only, chosen, params.text, text]);
   const kinds = [...new Set(types.value?.rows.map((row) => row.resourceType))].sort();
-  if (known === 0 && asked.value?.total === 0 && text === '' && !type)
-    return (
-      <Empty title="No AWS Config items in this case">
-        <p>
-          Load AWS Config snapshots or history files, and each resource shows here what it was and what it
-          became.
-        </p>
-        <button
-          type="button"
-          className="button button-main"
-          onClick={() => location.getState().go('evidence')}
-        >
-          Go to Evidence
-        </button>
-      </Empty>
-    );
   return (
     <div className="changes">
       <section className="changes-list" aria-label="Resources">
@@ -120,7 +105,20 @@ export function Changes() {
         </div>
         {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
         {!asked.value && !asked.error && <Skeleton rows={16} label="Loading resources" />}
-        {asked.value?.rows.length === 0 && <p className="changes-none soft">No resource matches.</p>}
+        {asked.value?.rows.length === 0 && (
+          <div className="changes-none">
+            <p className="soft">AWS Config has no resource that matches.</p>
+            {text.trim() !== '' && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => location.getState().set({ ...NO_KEY, id: text.trim() })}
+              >
+                Calls on it, and what they come to
+              </button>
+            )}
+          </div>
+        )}
         {asked.value && asked.value.rows.length > 0 && (
           <DataTable
             label="Resources"
@@ -141,9 +139,33 @@ export function Changes() {
           resource={chosen}
           row={asked.value?.rows.find((row) => sameResource(row, chosen))}
         />
+      ) : known === 0 && asked.value?.total === 0 ? (
+        <NoConfig />
       ) : (
         <Overview />
       )}
     </div>
+  );
+}
+
+/** A case of logs alone: what calls come to can be asked for by name. */
+function NoConfig() {
+  const { location } = useStores();
+  return (
+    <section className="changes-pane" aria-label="No AWS Config" data-home tabIndex={-1}>
+      <Empty title="No AWS Config items in this case">
+        <p>
+          Load AWS Config snapshots or history files, and each resource shows here what it was and what it
+          became. Without them, name a resource on the left to see the calls on it and what they come to.
+        </p>
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => location.getState().go('evidence')}
+        >
+          Go to Evidence
+        </button>
+      </Empty>
+    </section>
   );
 }

@@ -7,11 +7,11 @@ export interface ResourceKey {
   awsRegion: string;
 }
 
-/** The resource that the URL names; undefined when it names none. */
+/** The resource that the URL names; undefined when it names none. One without a type is known from calls alone. */
 export function readKey(params: Params): ResourceKey | undefined {
   const { type, id, account, region } = params;
-  if (!type || !id) return undefined;
-  return { resourceType: type, resourceId: id, awsAccountId: account ?? '', awsRegion: region ?? '' };
+  if (!id) return undefined;
+  return { resourceType: type ?? '', resourceId: id, awsAccountId: account ?? '', awsRegion: region ?? '' };
 }
 
 export function resourceParams(key: ResourceKey): Record<'type' | 'id' | 'account' | 'region', string> {

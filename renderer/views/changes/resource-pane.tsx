@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Change, ResourceRow } from '../../../shared/model/change';
 import { formatPlural } from '../../format/number';
-import { useActions, useLocation, useStores } from '../../stores/stores';
+import { useActions, useCase, useLocation, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Icon } from '../../widgets/icon';
 import { Tabs } from '../../widgets/tabs';
@@ -40,6 +40,7 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
   const asked = useCall('changes', { resource: resourceArgs(resource), start: 0, count: MOST });
   const changes = asked.value?.rows ?? NONE;
   const name = row?.displayName ?? resource.resourceId;
+  const lastEventTime = useCase((state) => state.status?.lastEventTime ?? undefined);
   const part = useLocation((state) => state.params.part);
   const chosen = part === 'ties' || part === 'compare' ? part : at === undefined ? 'timeline' : 'state';
   const captured = useMemo(() => changes.map((change) => change.capturedAt), [changes]);
@@ -93,7 +94,7 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
               part: tab === 'ties' || tab === 'compare' ? tab : undefined,
               at:
                 tab === 'state'
-                  ? (at ?? row?.lastCapturedAt ?? captured.at(-1))
+                  ? (at ?? row?.lastCapturedAt ?? captured.at(-1) ?? lastEventTime)
                   : tab === 'ties'
                     ? at
                     : undefined,

@@ -10,6 +10,7 @@ import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
 import { MomentField } from './moment-field';
 import { MomentSlider } from './moment-slider';
+import { Replayed } from './replayed';
 import { type ResourceKey, resourceArgs } from './resource-key';
 
 interface StateAtProps {
@@ -75,15 +76,19 @@ export function StateAt({ resource, at, captured }: StateAtProps) {
       {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
       {!asked.value && !asked.error && <Skeleton rows={12} label="Loading the state" />}
       {asked.value && !state && (
-        <Empty title="It did not exist then">
-          <p>
-            As far as Config recorded, this resource was not there at {formatTime(at)}: it had not been seen
-            yet, or it had been deleted.
-          </p>
-        </Empty>
+        <div className="timeline scroll">
+          <Empty title="AWS Config has nothing of it then">
+            <p>
+              As far as Config recorded, this resource was not there at {formatTime(at)}: it had not been seen
+              yet, or it had been deleted.
+            </p>
+          </Empty>
+          <Replayed resource={resource} at={at} />
+        </div>
       )}
       {state && (
         <div className="timeline scroll">
+          <Replayed resource={resource} at={at} folded />
           {root ? (
             <JsonTree root={root} label="Configuration item" onCopy={(value) => void actions.copy(value)} />
           ) : (
