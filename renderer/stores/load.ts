@@ -13,6 +13,8 @@ export interface LoadState {
   error: AppError | null;
   start(places: string[]): Promise<boolean>;
   demo(): Promise<boolean>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   cancel(): Promise<void>;
   dismiss(): void;
 }
@@ -35,6 +37,13 @@ export function createLoadStore(client: Client) {
         set({ running: false, cancelling: false, progress: null });
       }
     }
+    async function tell(name: 'ingest.pause' | 'ingest.resume'): Promise<void> {
+      try {
+        await client.call(name, {});
+      } catch (thrown) {
+        set({ error: appError(thrown) });
+      }
+    }
     return {
       running: false,
       cancelling: false,
@@ -43,6 +52,8 @@ export function createLoadStore(client: Client) {
       error: null,
       start: (places) => run(() => client.call('ingest.start', { places })),
       demo: () => run(() => client.call('demo.open', {})),
+      pause: () => tell('ingest.pause'),
+      resume: () => tell('ingest.resume'),
       cancel: async () => {
         set({ cancelling: true });
         try {

@@ -7,6 +7,8 @@ export interface HeatCell {
   words: string;
   /** Nothing was found where something was to be expected. */
   gap?: boolean;
+  /** Nothing was found, and it is known why. */
+  quiet?: boolean;
 }
 
 interface HeatGridProps {
@@ -80,7 +82,7 @@ export function HeatGrid({ label, rows, columns, cell, onOpen, cellWidth = 22 }:
                   key={column.id}
                   role="gridcell"
                   tabIndex={line === 0 && place === 0 ? 0 : -1}
-                  className={`heat-${heatLevel(one.count, most)}${one.gap ? ' heat-gap' : ''}`}
+                  className={`heat-${heatLevel(one.count, most)}${one.gap ? ' heat-gap' : one.quiet ? ' heat-quiet' : ''}`}
                   data-link={onOpen && one.count > 0 ? true : undefined}
                   aria-label={one.words}
                   title={one.words}

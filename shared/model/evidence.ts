@@ -1,3 +1,5 @@
+import type { Verdict } from './integrity';
+
 /** How a file fared. Files that are simply not logs are `skipped`. */
 export type FileStatus = 'loaded' | 'partial' | 'skipped' | 'failed';
 
@@ -45,6 +47,10 @@ export interface EvidenceFile {
   rejected: number;
   notices: number;
   loadedAt: string;
+  /** What checking it against digests came to, in the words of the AWS command, and why; null before it was checked. */
+  verdict: Verdict | null;
+  verdictStatus: string | null;
+  verdictReason: string | null;
 }
 
 export type NoticeKind =

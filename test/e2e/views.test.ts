@@ -111,6 +111,12 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await clean('evidence-files');
     await page.getByRole('tab', { name: 'Notices' }).click();
     await clean('evidence-notices');
+    await page.getByRole('tab', { name: 'Integrity' }).click();
+    await page.getByRole('grid', { name: 'Integrity of files' }).waitFor();
+    await clean('evidence-integrity');
+    await page.getByRole('tab', { name: 'Loads' }).click();
+    await page.getByRole('grid', { name: 'Loads' }).waitFor();
+    await clean('evidence-loads');
   });
 
   it('Identities', async () => {

@@ -4,7 +4,7 @@ import { raw, type Sql, sql } from '../store/sql';
 
 /** Notes that a load begins, under the number its files will have. */
 export async function beginLoad(writer: Writer, id: number, paths: readonly string[]): Promise<void> {
-  await writer.run(sql`INSERT INTO load SELECT ${id}, 'running', ${JSON.stringify(paths)}, now()::TIMESTAMP, NULL,
+  await writer.run(sql`INSERT INTO load SELECT ${id}, 'running', ${JSON.stringify(paths)}, date_trunc('second', now()::TIMESTAMP), NULL,
     ${raw(ZEROS)}`);
 }
 
@@ -44,7 +44,7 @@ export async function endLoad(
     ]),
     notices,
   ];
-  let set = sql`state = ${state}, ended_at = now()::TIMESTAMP`;
+  let set = sql`state = ${state}, ended_at = date_trunc('second', now()::TIMESTAMP)`;
   for (const [index, name] of COUNTS.entries()) set = sql`${set}, ${raw(name)} = ${values[index] ?? 0}`;
   await writer.run(sql`UPDATE load SET ${set} WHERE id = ${id}`);
 }
@@ -66,7 +66,8 @@ export async function settleLoads(
     FROM (${counted}) AS f WHERE load.id = f.id AND load.state = 'running'`);
 }
 
-const ended = (state: 'interrupted' | 'failed'): Sql => raw(state === 'failed' ? 'now()::TIMESTAMP' : 'NULL');
+const ended = (state: 'interrupted' | 'failed'): Sql =>
+  raw(state === 'failed' ? "date_trunc('second', now()::TIMESTAMP)" : 'NULL');
 
 /** The ledger's word on every load that is not finished. */
 const counted = raw(`SELECT l.id, count(f.id) AS found, count(*) FILTER (f.status = 'loaded') AS loaded,

@@ -3,11 +3,14 @@ import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
 
 const fileRows = (start: number, count: number, status: FileStatus | undefined): Sql =>
-  sql`SELECT id, path, container, size, modified_at AS "modifiedAt", kind, status, account, region, sha256,
+  sql`SELECT id, path, container, size, modified_at AS "modifiedAt", kind, f.status, account, region, sha256,
       content_sha256 AS "contentSha256", content_size AS "contentSize", events, config_items AS "configItems", rejected,
-      (SELECT count(*) FROM notice WHERE file_id = id) AS notices, loaded_at AS "loadedAt"
+      (SELECT count(*) FROM notice WHERE file_id = id) AS notices, loaded_at AS "loadedAt",
+      i.verdict, i.status AS "verdictStatus", i.reason AS "verdictReason"
     FROM (SELECT *, row_number() OVER (ORDER BY path, id) - 1 AS place FROM evidence_file
-      WHERE ${status ?? null}::VARCHAR IS NULL OR status = ${status ?? null})
+      WHERE ${status ?? null}::VARCHAR IS NULL OR status = ${status ?? null}) AS f
+    LEFT JOIN (SELECT file_id, min(verdict) AS verdict, min(status) AS status, min(reason) AS reason FROM integrity
+      WHERE file_id IS NOT NULL GROUP BY file_id) AS i ON i.file_id = f.id
     WHERE place >= ${start} AND place < ${start + count} ORDER BY place`;
 
 const noticeRows = (start: number, count: number): Sql =>

@@ -1,211 +1,165 @@
 import { useState } from 'react';
-import type { Coverage, CoverageBreak, CoverageCell } from '../../../shared/model/evidence';
-import { formatCount, formatPlural } from '../../format/number';
+import type { Coverage } from '../../../shared/model/evidence';
+import { formatPlural } from '../../format/number';
 import { addSeconds } from '../../format/time';
 import { valuesQuery } from '../../stores/filter-text';
-import { ROW_HEIGHTS } from '../../stores/settings';
-import { useActions, useSettings } from '../../stores/stores';
+import { useActions } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
-import { CoverageMap } from '../../widgets/coverage-map';
-import { DataTable, type TableColumn } from '../../widgets/data-table';
-import { Principal } from '../../widgets/principal';
+import { CoverageMap, type MapCell } from '../../widgets/coverage-map';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
-import { Absent, Line, Text } from '../../widgets/text';
-import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
+import { CoverageLists } from './coverage-lists';
 
-/** What the evidence can show: events by account, region and day, and where recording broke off. */
+const DAY = 86_400;
+/** Days whose hours are drawn at once. */
+const DAYS_AT_ONCE = 3;
+
+/** What the evidence can show and what it cannot: events by account, region and time, and where recording broke off. */
 export function CoverageTab() {
-  const actions = useActions();
   const asked = useCall('coverage', {});
-  const [table, setTable] = useState(false);
   const coverage = asked.value;
-  const day = (account: string, region: string, date: string) =>
-    actions.search({
-      query: valuesQuery({ account, awsRegion: region }),
-      from: `${date}T00:00:00Z`,
-      to: addSeconds(`${date}T00:00:00Z`, 86_400),
-    });
   if (asked.error) return <Problem error={asked.error} onRetry={asked.again} />;
   if (!coverage) return <Skeleton rows={12} label="Loading coverage" />;
   if (coverage.cells.length === 0)
     return (
       <Empty title="No events yet">
-        <p>Once CloudTrail logs are loaded, this shows which accounts, regions and days they cover.</p>
+        <p>Once CloudTrail logs are loaded, this shows which accounts, regions and hours they cover.</p>
       </Empty>
     );
+  return <Covered coverage={coverage} since={asked.since} onCancel={asked.cancel} />;
+}
+
+interface CoveredProps {
+  coverage: Coverage;
+  since: number | undefined;
+  onCancel: () => void;
+}
+
+function Covered({ coverage, since, onCancel }: CoveredProps) {
+  const actions = useActions();
+  const { days } = coverage;
+  // A short case shows its hours at once; a long one begins with days, and Enter or a click goes into one.
+  const [first, setFirst] = useState<number | null>(days.length <= DAYS_AT_ONCE ? 0 : null);
+  const open = (account: string, region: string, from: string, seconds: number) =>
+    actions.search({
+      query: valuesQuery({ account, awsRegion: region }),
+      from,
+      to: addSeconds(from, seconds),
+    });
+  const shown = first === null ? [] : days.slice(first, first + DAYS_AT_ONCE);
+  const last = shown.at(-1);
+  const step = (by: number) =>
+    setFirst((at) => Math.max(0, Math.min(days.length - DAYS_AT_ONCE, (at ?? 0) + by)));
   return (
     <>
       <div className="tab-bar">
         <span className="soft">
           {formatPlural(new Set(coverage.cells.map(({ account }) => account)).size, 'account')},{' '}
           {formatPlural(new Set(coverage.cells.map(({ region }) => region)).size, 'region')},{' '}
-          {formatPlural(coverage.days.length, 'day')} (UTC)
+          {formatPlural(days.length, 'day')} (UTC)
         </span>
         <button
           type="button"
           className="button button-small"
-          aria-pressed={table}
-          onClick={() => setTable(!table)}
+          aria-pressed={first === null}
+          onClick={() => setFirst(null)}
         >
-          As table
+          Days
         </button>
+        <button
+          type="button"
+          className="button button-small"
+          aria-pressed={first !== null}
+          onClick={() => setFirst((at) => at ?? 0)}
+        >
+          Hours
+        </button>
+        {first !== null && days.length > DAYS_AT_ONCE && (
+          <>
+            <button
+              type="button"
+              className="button button-small"
+              aria-label="Earlier days"
+              disabled={first === 0}
+              onClick={() => step(-DAYS_AT_ONCE)}
+            >
+              ‹
+            </button>
+            <span className="mono">
+              {shown[0]} – {last}
+            </span>
+            <button
+              type="button"
+              className="button button-small"
+              aria-label="Later days"
+              disabled={first + DAYS_AT_ONCE >= days.length}
+              onClick={() => step(DAYS_AT_ONCE)}
+            >
+              ›
+            </button>
+          </>
+        )}
         <span className="spacer" />
-        <Working since={asked.since} onCancel={asked.cancel} />
+        <Working since={since} onCancel={onCancel} />
         <span className="coverage-key faint" aria-hidden="true">
           fewer <i className="heat-key heat-key-1" />
           <i className="heat-key heat-key-3" />
-          <i className="heat-key heat-key-5" /> more <i className="heat-key heat-key-gap" /> a day without
-          events
+          <i className="heat-key heat-key-5" /> more <i className="heat-key heat-key-gap" /> none, between
+          some <i className="heat-key heat-key-quiet" /> none, and digests say so
         </span>
       </div>
       <div className="coverage">
-        {table ? (
-          <CellTable coverage={coverage} onOpen={day} />
-        ) : (
-          <div className="coverage-map scroll">
-            <CoverageMap coverage={coverage} onOpen={day} />
-          </div>
-        )}
-        <Breaks coverage={coverage} />
+        <div className="coverage-map scroll">
+          {first === null ? (
+            <CoverageMap
+              cells={coverage.cells.map(({ day, ...cell }) => ({ ...cell, slot: day }))}
+              slots={days}
+              unit="day"
+              onOpen={(_account, _region, day) =>
+                setFirst(Math.max(0, Math.min(days.length - DAYS_AT_ONCE, days.indexOf(day))))
+              }
+            />
+          ) : (
+            <Hours
+              days={shown}
+              onOpen={(account, region, slot) => open(account, region, `${slot}:00:00Z`, 3_600)}
+            />
+          )}
+        </div>
+        <CoverageLists coverage={coverage} />
       </div>
     </>
   );
 }
 
-function CellTable({
-  coverage,
+function Hours({
+  days,
   onOpen,
 }: {
-  coverage: Coverage;
-  onOpen: (account: string, region: string, day: string) => void;
+  days: readonly string[];
+  onOpen: (account: string, region: string, slot: string) => void;
 }) {
-  const density = useSettings((state) => state.density);
-  const columns: TableColumn<CoverageCell>[] = [
-    {
-      id: 'account',
-      title: 'Account',
-      width: '130px',
-      cell: (cell) => <Text value={cell.account} />,
-      sort: (cell) => cell.account,
-    },
-    {
-      id: 'region',
-      title: 'Region',
-      width: '130px',
-      cell: (cell) => <Text value={cell.region} />,
-      sort: (cell) => cell.region,
-    },
-    {
-      id: 'day',
-      title: 'Day',
-      width: '120px',
-      cell: (cell) => <span className="mono">{cell.day}</span>,
-      sort: (cell) => cell.day,
-    },
-    {
-      id: 'events',
-      title: 'Events',
-      width: '100px',
-      number: true,
-      cell: (cell) => formatCount(cell.events),
-      sort: (cell) => cell.events,
-    },
-    {
-      id: 'files',
-      title: 'Files',
-      width: '80px',
-      number: true,
-      cell: (cell) => formatCount(cell.files),
-      sort: (cell) => cell.files,
-    },
-  ];
-  return (
-    <DataTable
-      label="Events by account, region and day"
-      rows={coverage.cells}
-      columns={columns}
-      keyOf={(cell) => `${cell.account} ${cell.region} ${cell.day}`}
-      rowHeight={ROW_HEIGHTS[density]}
-      onOpen={(cell) => onOpen(cell.account, cell.region, cell.day)}
-    />
+  const from = `${days[0]}T00:00:00Z`;
+  const to = addSeconds(`${days.at(-1)}T00:00:00Z`, DAY);
+  const asked = useCall('coverage.hours', { from, to });
+  const gaps = useCall('coverage.gaps', { from, to, count: 2_000 });
+  if (asked.error) return <Problem error={asked.error} onRetry={asked.again} />;
+  if (!asked.value) return <Skeleton rows={8} label="Loading hours" />;
+  const cells: MapCell[] = asked.value
+    .filter(({ source }) => source === 'cloudtrail')
+    .map(({ hour, ...cell }) => ({ ...cell, slot: hour.slice(0, 13) }));
+  const slots = days.flatMap((day) =>
+    Array.from({ length: 24 }, (_, hour) => `${day}T${String(hour).padStart(2, '0')}`),
   );
-}
-
-const BREAK_COLUMNS: TableColumn<CoverageBreak>[] = [
-  {
-    id: 'time',
-    title: 'Time (UTC)',
-    width: '172px',
-    cell: (one) => <Time iso={one.time} />,
-    sort: (one) => one.time,
-  },
-  {
-    id: 'meaning',
-    title: 'What it means',
-    width: 'minmax(240px, 2fr)',
-    cell: (one) => <Line value={one.meaning} />,
-  },
-  {
-    id: 'eventName',
-    title: 'Event',
-    width: '200px',
-    cell: (one) => <Text value={one.eventName} />,
-    sort: (one) => one.eventName,
-  },
-  {
-    id: 'principal',
-    title: 'Principal',
-    width: 'minmax(160px, 1fr)',
-    cell: (one) =>
-      one.principal === null ? <Absent /> : <Principal value={one.principal} account={one.account} />,
-    sort: (one) => one.principal,
-  },
-  {
-    id: 'account',
-    title: 'Account',
-    width: '116px',
-    cell: (one) => <Text value={one.account} />,
-    sort: (one) => one.account,
-  },
-  {
-    id: 'region',
-    title: 'Region',
-    width: '110px',
-    cell: (one) => <Text value={one.region} />,
-    sort: (one) => one.region,
-  },
-];
-
-function Breaks({ coverage }: { coverage: Coverage }) {
-  const actions = useActions();
-  const density = useSettings((state) => state.density);
-  return (
-    <section className="breaks" aria-label="Breaks in the recording">
-      <h2 className="breaks-title">
-        Breaks in the recording <span className="soft">({formatCount(coverage.breaks.length)})</span>
-      </h2>
-      {coverage.breaks.length === 0 ? (
-        <p className="soft breaks-none">
-          No event says that a trail or recorder was stopped, changed or deleted.
-        </p>
-      ) : (
-        <DataTable
-          label="Breaks in the recording"
-          rows={coverage.breaks}
-          columns={BREAK_COLUMNS}
-          keyOf={(one) => String(one.n)}
-          rowHeight={ROW_HEIGHTS[density]}
-          least={900}
-          onOpen={(one) =>
-            actions.openEvent(one.n, {
-              query: '',
-              from: addSeconds(one.time, -600),
-              to: addSeconds(one.time, 601),
-            })
-          }
-        />
-      )}
-    </section>
-  );
+  const why = (account: string, region: string, slot: string) => {
+    const found = gaps.value?.rows.find(
+      (gap) =>
+        gap.account === account &&
+        gap.region === region &&
+        gap.from.slice(0, 13) <= slot &&
+        gap.to.slice(0, 13) > slot,
+    );
+    return found && { quiet: found.kind === 'quiet', reason: found.reason };
+  };
+  return <CoverageMap cells={cells} slots={slots} unit="hour" why={why} onOpen={onOpen} />;
 }

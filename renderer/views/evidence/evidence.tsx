@@ -5,7 +5,9 @@ import { Problem } from '../../widgets/problem';
 import { Tabs } from '../../widgets/tabs';
 import { CoverageTab } from './coverage-tab';
 import { FilesTab } from './files-tab';
+import { IntegrityTab } from './integrity-tab';
 import { LoadPanel } from './load-panel';
+import { LoadsTab } from './loads-tab';
 import { NoticesTab } from './notices-tab';
 import './evidence.css';
 
@@ -13,6 +15,8 @@ const TABS = [
   { id: 'coverage', title: 'Coverage' },
   { id: 'files', title: 'Files' },
   { id: 'notices', title: 'Notices' },
+  { id: 'integrity', title: 'Integrity' },
+  { id: 'loads', title: 'Loads' },
 ] as const;
 type Tab = (typeof TABS)[number]['id'];
 
@@ -52,6 +56,8 @@ export function Evidence() {
           {tab === 'coverage' && <CoverageTab />}
           {tab === 'files' && <FilesTab />}
           {tab === 'notices' && <NoticesTab />}
+          {tab === 'integrity' && <IntegrityTab />}
+          {tab === 'loads' && <LoadsTab />}
         </Tabs>
       )}
     </div>

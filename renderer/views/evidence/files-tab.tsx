@@ -8,6 +8,7 @@ import { DataTable, type TableColumn } from '../../widgets/data-table';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Absent, Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
+import { VerdictMark } from './verdict';
 
 const STATUSES: readonly FileStatus[] = ['loaded', 'partial', 'skipped', 'failed'];
 const SHAPES: Record<FileStatus, string> = { loaded: '✓', partial: '◐', skipped: '–', failed: '✕' };
@@ -57,7 +58,7 @@ export function FilesTab() {
           columns={columns(copy)}
           keyOf={(file) => String(file.id)}
           rowHeight={ROW_HEIGHTS[density]}
-          least={1240}
+          least={1300}
           onKey={(event, file) => {
             if (event.key === 'c' && !event.ctrlKey && !event.metaKey && file.sha256) copy(file.sha256);
           }}
@@ -72,7 +73,7 @@ function columns(copy: (hash: string) => void): TableColumn<EvidenceFile>[] {
     {
       id: 'path',
       title: 'File',
-      width: 'minmax(280px, 3fr)',
+      width: 'minmax(230px, 3fr)',
       cell: (file) => <Id value={file.container ? `${file.container} > ${file.path}` : file.path} />,
       sort: (file) => file.path,
     },
@@ -90,6 +91,18 @@ function columns(copy: (hash: string) => void): TableColumn<EvidenceFile>[] {
         </>
       ),
       sort: (file) => file.status,
+    },
+    {
+      id: 'verdict',
+      title: 'Integrity',
+      width: '108px',
+      cell: (file) =>
+        file.verdict === null ? (
+          <Absent />
+        ) : (
+          <VerdictMark verdict={file.verdict} why={`${file.verdictStatus}. ${file.verdictReason}`} />
+        ),
+      sort: (file) => file.verdict,
     },
     {
       id: 'account',
@@ -116,7 +129,7 @@ function columns(copy: (hash: string) => void): TableColumn<EvidenceFile>[] {
     {
       id: 'hash',
       title: 'SHA-256',
-      width: '170px',
+      width: '160px',
       cell: (file) =>
         file.sha256 === null ? (
           <Absent />

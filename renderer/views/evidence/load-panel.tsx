@@ -22,6 +22,7 @@ export function LoadPanel() {
 function Running() {
   const { load } = useStores();
   const progress = useLoad((state) => state.progress);
+  const paused = progress?.state === 'paused';
   const cancelling = useLoad((state) => state.cancelling);
   return (
     <>
@@ -36,6 +37,14 @@ function Running() {
           {progress &&
             `${formatPlural(progress.events, 'event')} · ${formatCount(progress.eventsPerSecond)} a second · ${formatSeconds(progress.elapsedSeconds)}${progress.secondsLeft === null ? '' : `, ${formatSeconds(progress.secondsLeft)} left`}`}
         </span>
+        <button
+          type="button"
+          className="button button-small"
+          disabled={cancelling || (progress?.state !== 'loading' && progress?.state !== 'paused')}
+          onClick={() => void (paused ? load.getState().resume() : load.getState().pause())}
+        >
+          {paused ? 'Resume' : 'Pause'}
+        </button>
         <button
           type="button"
           className="button button-small"

@@ -16,7 +16,7 @@ describe('shades', () => {
 
 describe('coverage', () => {
   it('knows the first and last day of each account and region', () => {
-    const cell = (day: string) => ({ account: '1', region: 'eu-west-1', day, events: 5, files: 1 });
+    const cell = (slot: string) => ({ account: '1', region: 'eu-west-1', slot, events: 5, files: 1 });
     const found = trails([cell('2026-02-03'), cell('2026-02-01'), cell('2026-02-05')]);
     expect([...found.values()].map(({ first, last, cells }) => [first, last, cells.size])).toEqual([
       ['2026-02-01', '2026-02-05', 3],

@@ -39,7 +39,7 @@ export async function judgeIntegrity(
   await judgeLogs(writer, files);
   await writer.run(raw("DELETE FROM case_info WHERE key IN ('verifiedAt', 'verifiedHashes')"));
   await writer.run(
-    sql`INSERT INTO case_info VALUES ('verifiedAt', ${new Date().toISOString()}), ('verifiedHashes', ${hashes})`,
+    sql`INSERT INTO case_info VALUES ('verifiedAt', ${new Date().toISOString().replace(/\.\d+Z$/, 'Z')}), ('verifiedHashes', ${hashes})`,
   );
 }
 
