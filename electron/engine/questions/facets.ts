@@ -13,28 +13,34 @@ export function topValues(where: Sql, column: Sql, size: number, source = raw('e
 
 /**
  * The most frequent values of several fields in one pass over the events: one row per field and value listed, with the
- * number of the field, of all its values and of all events. What identities say is counted by identity first.
+ * number of the field, of all its values and of all events. What identities say is counted by identity first; what needs
+ * the two joined takes a pass of its own.
  */
 export function topValuesOfEach(where: Sql, fields: readonly FieldValue[], size: number): Sql {
   const numbered = fields.map((field, number) => ({ ...field, number }));
   const of = (table: EventField['table']) => numbered.filter(({ column }) => column.table === table);
-  const ofIdentity = of('identity');
+  const [own, ofIdentity, joint] = [of('event_record'), of('identity'), of('event')];
+  const ctes: Sql[] = [];
   const parts: Sql[] = [];
-  for (const source of ['event_record', 'event'] as const) {
-    const own = of(source);
-    if (own.length > 0)
-      parts.push(counts(own, sql`SELECT ${names(own)}, 1 AS weight FROM ${raw(source)} WHERE ${where}`));
+  if (own.length + ofIdentity.length > 0) {
+    const identity = ofIdentity.length > 0 ? [raw('identity')] : [];
+    const rows = sql`SELECT ${selected(own, identity)}, 1 AS weight FROM event_record WHERE ${where}`;
+    const columns = [...own.map(nameOf), ...identity];
+    ctes.push(sql`own AS MATERIALIZED (${grouped(columns, rows)})`);
+    if (own.length > 0) parts.push(listed(own, columns.length, raw('own')));
+    if (ofIdentity.length > 0) {
+      const weighed = sql`SELECT ${selected(ofIdentity)}, count AS weight
+        FROM own LEFT JOIN identity AS i ON i.id = own.identity WHERE mask = ${maskOf(own.length, columns.length)}`;
+      ctes.push(sql`of_identity AS MATERIALIZED (${grouped(ofIdentity.map(nameOf), weighed)})`);
+      parts.push(listed(ofIdentity, ofIdentity.length, raw('of_identity')));
+    }
   }
-  if (ofIdentity.length > 0) {
-    const identities = sql`SELECT identity, count(*) AS weight FROM event_record WHERE ${where} GROUP BY identity`;
-    parts.push(
-      counts(
-        ofIdentity,
-        sql`SELECT ${names(ofIdentity)}, weight FROM (${identities}) AS c LEFT JOIN identity AS i ON i.id = c.identity`,
-      ),
-    );
+  if (joint.length > 0) {
+    const rows = sql`SELECT ${selected(joint)}, 1 AS weight FROM event WHERE ${where}`;
+    ctes.push(sql`joint AS MATERIALIZED (${grouped(joint.map(nameOf), rows)})`);
+    parts.push(listed(joint, joint.length, raw('joint')));
   }
-  return sql`SELECT field, value, count, count(value) OVER (PARTITION BY field) AS "distinct",
+  return sql`WITH ${join(ctes, ', ')} SELECT field, value, count, count(value) OVER (PARTITION BY field) AS "distinct",
       (sum(count) OVER (PARTITION BY field))::BIGINT AS total
     FROM (${join(parts, ' UNION ALL ')})
     QUALIFY row_number() OVER (PARTITION BY field ORDER BY count DESC, value NULLS LAST) <= ${size}
@@ -43,31 +49,37 @@ export function topValuesOfEach(where: Sql, fields: readonly FieldValue[], size:
 
 type Numbered = FieldValue & { number: number };
 const nameOf = ({ number }: Numbered): Sql => raw(`f${number}`);
-const names = (fields: readonly Numbered[]): Sql =>
-  join(
-    fields.map((field) => sql`${field.value} AS ${nameOf(field)}`),
+const selected = (fields: readonly Numbered[], further: readonly Sql[] = []): Sql =>
+  join([...fields.map((field) => sql`${field.value} AS ${nameOf(field)}`), ...further], ', ');
+
+/** Rows counted by each of the columns, in one pass: `mask` says by which, and the others are NULL. */
+function grouped(columns: readonly Sql[], rows: Sql): Sql {
+  const list = join(columns, ', ');
+  const sets = join(
+    columns.map((column) => sql`(${column})`),
     ', ',
   );
+  return sql`SELECT ${list}, GROUPING(${list}) AS mask, sum(weight)::BIGINT AS count FROM (${rows})
+    GROUP BY GROUPING SETS (${sets})`;
+}
 
-/** Rows (field, value, count) for each value of each field, in one pass over `rows`, which have a weight. */
-function counts(fields: readonly Numbered[], rows: Sql): Sql {
-  const list = join(fields.map(nameOf), ', ');
-  // GROUPING has a bit for every field that a row is not grouped by, the last field's the lowest.
+/** GROUPING has a bit for every column that a row is not grouped by, the last column's the lowest. */
+const maskOf = (place: number, columns: number): Sql =>
+  raw(String(2 ** columns - 1 - 2 ** (columns - 1 - place)));
+
+/** Rows (field, value, count) of what was grouped by the fields first, of so many columns. */
+function listed(fields: readonly Numbered[], columns: number, source: Sql): Sql {
   const whens = (part: (field: Numbered) => Sql) =>
     join(
-      fields.map((field, index) => {
-        const mask = 2 ** fields.length - 1 - 2 ** (fields.length - 1 - index);
-        return sql`WHEN ${raw(String(mask))} THEN ${part(field)}`;
-      }),
+      fields.map((field, place) => sql`WHEN ${maskOf(place, columns)} THEN ${part(field)}`),
       ' ',
     );
-  const sets = join(
-    fields.map((field) => sql`(${nameOf(field)})`),
+  const masks = join(
+    fields.map((_, place) => maskOf(place, columns)),
     ', ',
   );
   return sql`SELECT CASE mask ${whens(({ number }) => raw(String(number)))} END AS field,
-      CASE mask ${whens((field) => sql`${nameOf(field)}::VARCHAR`)} END AS value, count
-    FROM (SELECT ${list}, GROUPING(${list}) AS mask, sum(weight)::BIGINT AS count FROM (${rows}) GROUP BY GROUPING SETS (${sets}))`;
+      CASE mask ${whens((field) => sql`${nameOf(field)}::VARCHAR`)} END AS value, count FROM ${source} WHERE mask IN (${masks})`;
 }
 
 /**

@@ -14,6 +14,7 @@ import { isMoment, parsePeriod } from '../../../shared/filter/time.ts';
 import { EVENT_FIELDS, type EventField } from '../../../shared/model/event.ts';
 import { identifier, join, raw, type Sql, sql } from '../store/sql.ts';
 import { leavesOf } from './filter-cost.ts';
+import { quoteExpression, SEARCHED, SPELLINGS } from './searched.ts';
 
 /**
  * A filter as a boolean expression over the columns of `event_record` or `event`, never NULL, so that it may stand under NOT. Every text
@@ -195,9 +196,6 @@ function expressionTest(low: Sql, pieces: readonly Piece[], part: 'whole' | 'wit
   return sql`CASE WHEN contains(${low}, ${lowered(longest)}) THEN ${matches} ELSE FALSE END`;
 }
 
-const quoteExpression = (text: string): string =>
-  text.replaceAll('\0', '\\x00').replace(/[!-/:-@[-`{-~]/g, (sign) => (sign === '\\' ? '\\\\' : `\\${sign}`));
-
 // --- order ---------------------------------------------------------------------------------------------------------
 
 type OrderTest = Extract<Test, { kind: 'compare' | 'between' }>;
@@ -358,23 +356,6 @@ const pathKey = (key: string): string => `."${key.replace(/["\\]/g, '\\$&')}"`;
 
 // --- everywhere ----------------------------------------------------------------------------------------------------
 
-/**
- * Words of this application rather than of the record: looking for `user` must not find every event of a user. What was
- * refused stands in the error message too, and who is behind an event in other records.
- */
-const NOT_EVIDENCE = new Set([
-  ...['identityKind', 'outcome', 'credentialType', 'channel', 'actorFrom'],
-  ...['calledFrom', 'deniedAction', 'deniedResource', 'credential', 'actor'],
-]);
-
-/** The columns a bare word is looked for in. What also stands inside the document `userIdentity` is not read twice. */
-const SEARCHED = EVENT_FIELDS.filter(
-  ({ name, path, type }) =>
-    (type === 'text' || type === 'address' || type === 'json') &&
-    !NOT_EVIDENCE.has(name) &&
-    !(path.includes('.') && resolveField([path.split('.')[0]!])?.column.type === 'json'),
-);
-
 function anywhereSql(value: Value): Sql {
   if (isEmpty(value)) return sql`TRUE`;
   const tests = (table: EventField['table']) =>
@@ -415,22 +396,6 @@ function withinSpellings(document: Sql, value: Value): Sql[] {
   const different = new Map(spelled.map((candidate) => [JSON.stringify(candidate).toLowerCase(), candidate]));
   return [...different.values()].map((candidate) => within(document, candidate));
 }
-
-const unicodeEscape = (character: string): string =>
-  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-const minimal = (text: string): string => JSON.stringify(text).slice(1, -1);
-const asciiOnly = (text: string): string => minimal(text).replace(/[^\0-\x7f]/g, unicodeEscape);
-
-/** How JSON writers spell a text: as it is, slashes escaped, ASCII only, and ASCII with the signs of HTML escaped. */
-const SPELLINGS: readonly ((text: string) => string)[] = [
-  (text) => text,
-  minimal,
-  (text) => minimal(text).replaceAll('/', '\\/'),
-  asciiOnly,
-  (text) => asciiOnly(text.toLowerCase()),
-  (text) => asciiOnly(text.toUpperCase()),
-  (text) => asciiOnly(text).replace(/[<>&'=]/g, unicodeEscape),
-];
 
 // --- addresses -----------------------------------------------------------------------------------------------------
 

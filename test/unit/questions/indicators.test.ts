@@ -101,3 +101,51 @@ describe('a list of indicators', () => {
     await expect(engine.call('indicators.match', {})).rejects.toMatchObject({ kind: 'usage' });
   });
 });
+
+describe('many indicators of any text', () => {
+  it('are counted as the search for each of them counts', async () => {
+    const agents = [
+      'a"b c',
+      'slash/es',
+      'back\\slash',
+      'Grüße',
+      'ТЕСТ',
+      '<b>&x',
+      '100%',
+      'a.*b',
+      'new\nline',
+      '%_?',
+    ];
+    const own = await TestEngine.load(
+      writeFiles(tempFolder(), {
+        'a.json': logText(
+          agents.map((text, index) =>
+            trailRecord(index, {
+              userAgent: text,
+              requestParameters: { [text]: text },
+              errorMessage: `x ${text} y`,
+            }),
+          ),
+        ),
+        'b.json': logText(
+          agents.map((text, index) =>
+            trailRecord(100 + index, {
+              userIdentity: { type: 'IAMUser', userName: text },
+              requestParameters: null,
+            }),
+          ),
+        ),
+      }),
+    );
+    const list = [
+      ...agents.filter((text) => !text.includes('\n')),
+      ...agents.map((text) => text.slice(0, 3)),
+      'iamuser',
+      '111122223333',
+    ];
+    const report = await own.call('indicators.match', { text: list.join('\n') });
+    expect(report.matched).toBeGreaterThan(15);
+    for (const { value, query, events } of report.indicators)
+      expect(await own.count(query), `${value} by ${query}`).toBe(events);
+  });
+});
