@@ -1,5 +1,6 @@
 import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
+import { memoryLimitMegabytes } from '../store/open';
 import type { Cell, ReaderPool } from '../store/run';
 import { raw } from '../store/sql';
 import { assertReadsOnly, ONLY_SELECT } from './sql-functions';
@@ -8,11 +9,18 @@ import { assertShallow } from './sql-nesting';
 export interface SqlLimits {
   /** A statement that runs longer is stopped. */
   milliseconds: number;
+  /** Memory of the whole process beyond which a statement is stopped: DuckDB does not keep to its own limit. */
+  megabytes: number;
   /** How long stopping may take before the answer no longer waits for it; DuckDB stops between chunks of rows only. */
   graceMilliseconds: number;
 }
 
-const LIMITS: SqlLimits = { milliseconds: 120_000, graceMilliseconds: 5_000 };
+const LIMITS: SqlLimits = {
+  milliseconds: 120_000,
+  megabytes: memoryLimitMegabytes() + 1_536,
+  graceMilliseconds: 5_000,
+};
+const MEMORY_LOOK_MS = 50;
 
 /**
  * Runs one SELECT that a person typed. The case cannot be changed by it: exactly one statement, of type SELECT, with
@@ -29,11 +37,16 @@ export async function runSelect(
   text: string,
   limit: number,
   signal?: AbortSignal,
-  { milliseconds, graceMilliseconds }: SqlLimits = LIMITS,
+  { milliseconds, megabytes, graceMilliseconds }: SqlLimits = LIMITS,
   values?: Readonly<Record<string, string | number | boolean | null>>,
 ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
   assertShallow(text);
-  const bounded = AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
+  const tooMuch = new AbortController();
+  const watch = setInterval(() => {
+    if (process.memoryUsage.rss() > megabytes * 2 ** 20) tooMuch.abort();
+  }, MEMORY_LOOK_MS);
+  const time = AbortSignal.timeout(milliseconds);
+  const bounded = AbortSignal.any([time, tooMuch.signal, ...(signal ? [signal] : [])]);
   let begun = false;
   const answer = pool.with(async (connection) => {
     begun = true;
@@ -43,7 +56,10 @@ export async function runSelect(
       return await connection.table(raw(text), limit, bounded, values);
     } catch (thrown) {
       if (thrown instanceof Failure && thrown.kind === 'cancelled' && !signal?.aborted) {
-        throw new Failure('query', `The statement was stopped after ${milliseconds / 1000} seconds.`);
+        const why = tooMuch.signal.aborted
+          ? 'because it takes too much memory'
+          : `after ${milliseconds / 1000} seconds`;
+        throw new Failure('query', `The statement was stopped ${why}.`);
       }
       if (thrown instanceof Failure && thrown.kind === 'internal') throw new Failure('query', thrown.message);
       throw thrown;
@@ -51,7 +67,9 @@ export async function runSelect(
       await connection.run(raw('ROLLBACK')).catch(() => undefined);
     }
   }, bounded);
-  return within(answer, bounded, () => (begun ? graceMilliseconds : 0));
+  // What takes too much memory is not waited for long: the machine would suffer.
+  const grace = () => (begun ? graceMilliseconds / (tooMuch.signal.aborted ? 10 : 1) : 0);
+  return within(answer, bounded, grace).finally(() => clearInterval(watch));
 }
 
 /** What the work answers, or a failure when it still goes on some milliseconds after the signal. */

@@ -153,7 +153,7 @@ export class Connection implements Writer {
     }
   }
 
-  /** Columns and rows of one statement, at most `limit` of them; `named` are the values of its `$name`. */
+  /** Columns and rows of one statement, at most `limit` of them, and no more than can be shown; `named` are the values of its `$name`. */
   async table(
     statement: Sql,
     limit: number,
@@ -162,17 +162,20 @@ export class Connection implements Writer {
   ): Promise<{ columns: string[]; rows: Cell[][]; truncated: boolean }> {
     return this.#inTurn(signal, () =>
       this.#core.guard(signal, async () => {
-        const reader = await this.connection.streamAndReadUntil(
-          statement.sql,
-          limit + 1,
-          named ? { ...named } : [...statement.values],
-        );
-        const rows = reader.convertRows(toCell);
-        return {
-          columns: reader.deduplicatedColumnNames(),
-          rows: rows.slice(0, limit),
-          truncated: rows.length > limit,
-        };
+        const values = named ? { ...named } : [...statement.values];
+        const result = await this.connection.stream(statement.sql, values);
+        const columns = result.deduplicatedColumnNames();
+        const rows: Cell[][] = [];
+        let characters = 0;
+        for await (const chunk of result.yieldConvertedRows(toCell)) {
+          for (const row of chunk) {
+            if (rows.length === limit || characters > MOST_CHARACTERS)
+              return { columns, rows, truncated: true };
+            characters += row.reduce<number>((sum, cell) => sum + lengthOf(cell), 0);
+            rows.push(row);
+          }
+        }
+        return { columns, rows, truncated: false };
       }),
     );
   }
@@ -265,6 +268,17 @@ export class ReaderPool implements Reader {
     else this.#idle.push(connection);
   }
 }
+
+/** Of all cells of a table: what a process can hold twice, and a page once. */
+const MOST_CHARACTERS = 64 * 2 ** 20;
+
+/** About how long a cell is as text. */
+const lengthOf = (cell: Cell): number =>
+  typeof cell === 'string'
+    ? cell.length
+    : cell !== null && typeof cell === 'object'
+      ? JSON.stringify(cell).length
+      : 8;
 
 const cancelled = () => new Failure('cancelled', 'The question was cancelled.');
 

@@ -112,7 +112,11 @@ describe('a statement that does not stop', () => {
   const slow = "SELECT levenshtein(repeat('a', 30000), repeat('b', 30000) || i) FROM range(1) AS r(i)";
 
   it('is answered for after a while, others go on, and its connection comes back when it ends', async () => {
-    const asked = runSelect(store.reader, slow, 10, undefined, { milliseconds: 100, graceMilliseconds: 100 });
+    const asked = runSelect(store.reader, slow, 10, undefined, {
+      milliseconds: 100,
+      graceMilliseconds: 100,
+      megabytes: 1e6,
+    });
     await expect(asked).rejects.toMatchObject({ kind: 'query', message: expect.stringContaining('did not') });
     expect((await ask('SELECT 1')).rows).toEqual([[1]]);
     let lent = 0;
@@ -148,10 +152,61 @@ describe('a statement that does not stop', () => {
     const asked = runSelect(store.reader, endless, 1, undefined, {
       milliseconds: 200,
       graceMilliseconds: 5_000,
+      megabytes: 1e6,
     });
     await expect(asked).rejects.toMatchObject({
       kind: 'query',
       message: expect.stringContaining('0.2 seconds'),
     });
+  });
+
+  it('is stopped for the memory it takes', async () => {
+    const large =
+      "SELECT count(*) FROM (SELECT repeat('a', 1000) || i AS t FROM range(100000000) AS r(i) ORDER BY t)";
+    const asked = runSelect(store.reader, large, 1, undefined, {
+      milliseconds: 60_000,
+      graceMilliseconds: 20_000,
+      megabytes: process.memoryUsage.rss() / 2 ** 20 + 200,
+    });
+    await expect(asked).rejects.toMatchObject({ kind: 'query', message: expect.stringMatching(/memory/) });
+  });
+
+  it('is cut off where its answer is longer than can be shown', async () => {
+    const long = await runSelect(store.reader, "SELECT repeat('a', 100000) FROM range(100000)", 100_000);
+    expect(long.truncated).toBe(true);
+    expect(long.rows.length * 100_000).toBeLessThan(70 * 2 ** 20);
+    expect(long.rows.length * 100_000).toBeGreaterThan(60 * 2 ** 20);
+  });
+
+  it.each([
+    [
+      'recursion without an end',
+      'WITH RECURSIVE a(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM a) SELECT max(i) FROM a',
+    ],
+    [
+      'a product of everything',
+      'SELECT count(*) FROM range(1e9::BIGINT) a, range(1e9::BIGINT) b, range(9) c WHERE a.range < b.range',
+    ],
+    [
+      'a sort of everything',
+      'SELECT max(i) FROM (SELECT hash(i) AS i FROM range(100000000000) AS r(i) ORDER BY 1)',
+    ],
+  ])('%s is stopped', async (_, text) => {
+    const limits = { milliseconds: 1_000, graceMilliseconds: 20_000, megabytes: 6_000 };
+    const asked = runSelect(store.reader, text, 10, undefined, limits);
+    await expect(asked).rejects.toMatchObject({ kind: 'query' });
+    expect((await ask('SELECT 1')).rows).toEqual([[1]]);
+  });
+
+  it.each([
+    ['brackets', `SELECT ${'('.repeat(900)}1${')'.repeat(900)}`],
+    ['queries', `SELECT ${'(SELECT '.repeat(60)}1${')'.repeat(60)}`],
+  ])('that nests %s too deep is refused at once, with the place', async (_, text) => {
+    const begun = performance.now();
+    await expect(ask(text)).rejects.toMatchObject({
+      kind: 'query',
+      detail: { position: expect.any(Number) },
+    });
+    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });
