@@ -19,7 +19,15 @@ interface Notification {
   properties: [path: string, property: Property][];
 }
 
-/** The notification in a file; null when it is malformed, has no properties, or is not an update. */
+/** Made invalid by those who published them. */
+const UNREADABLE = [
+  'ec2.deleted-malformed.json',
+  'ec2.malformed.json',
+  'elb.malformed.json',
+  'elbv2.update.malformed-tags.json',
+];
+
+/** The notification in a file; null when it is malformed or says nothing of what was before, as a creation. */
 function readNotification(name: string): Notification | null {
   try {
     const envelope: Document = JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
@@ -28,11 +36,12 @@ function readNotification(name: string): Notification | null {
       configurationItem?: Document;
       configurationItemDiff?: { changeType?: string; changedProperties?: Record<string, Property> };
     };
-    if (configurationItem === undefined || difference?.changeType !== 'UPDATE') return null;
-    const properties = Object.entries(difference.changedProperties ?? {}).filter(([path]) =>
-      hasHolder(configurationItem, path),
+    if (configurationItem === undefined || difference === undefined) return null;
+    const properties = Object.entries(difference.changedProperties ?? {}).map(([path, property]) =>
+      asTag(path, property),
     );
-    return properties.length === 0 ? null : { configurationItem, properties };
+    const isRead = properties.length > 0 && properties.every(([, property]) => typeof property === 'object');
+    return isRead ? { configurationItem, properties } : null;
   } catch {
     return null;
   }
@@ -43,14 +52,16 @@ const nameIn = (value: object, name: string) =>
   Object.keys(value).find((key) => key.toLowerCase() === name.toLowerCase()) ??
   name[0]?.toLowerCase() + name.slice(1);
 
-/** Whether what holds a property is in the item: one notification speaks of a TagSet that its item calls Tags. */
-function hasHolder(item: Document, path: string): boolean {
-  let holder: unknown = item;
-  for (const name of path.split('.').slice(0, -1)) {
-    if (typeof holder !== 'object' || holder === null) return false;
-    holder = (holder as Document)[nameIn(holder, name)]; // Lists are reached by index like objects by name.
-  }
-  return holder !== undefined;
+/** Notifications of load balancers speak of a TagSet; their items keep its members as tags, by key. */
+function asTag(path: string, property: Property): Notification['properties'][number] {
+  if (!/^SupplementaryConfiguration\.TagSet\.\d+$/.test(path)) return [path, property];
+  const valueIn = (tag: unknown) => (tag as { value?: unknown } | null)?.value ?? null;
+  const { key } = (property.updatedValue ?? property.previousValue) as { key: string };
+  const { previousValue, updatedValue, changeType } = property;
+  return [
+    `Tags.${key}`,
+    { previousValue: valueIn(previousValue), updatedValue: valueIn(updatedValue), changeType },
+  ];
 }
 
 /** Takes what Config says changed back out of an item. */
@@ -69,7 +80,8 @@ function itemBefore({ configurationItem, properties }: Notification): Document {
       const index = holder.findIndex((element) => JSON.stringify(element) === JSON.stringify(updatedValue));
       if (index !== -1) holder.splice(index, 1);
       if (previousValue !== null) holder.push(previousValue);
-    } else holder[nameIn(holder, last)] = previousValue;
+    } else if (previousValue === null) delete holder[nameIn(holder, last)];
+    else holder[nameIn(holder, last)] = previousValue;
   }
   return item;
 }
@@ -78,6 +90,7 @@ function bodyOf(item: Document): ItemBody {
   const part = (name: string) => (item[name] === undefined ? null : JSON.stringify(item[name]));
   return {
     ...NO_BODY,
+    ARN: typeof item.ARN === 'string' ? item.ARN : null,
     tags: part('tags'),
     relationships: part('relationships'),
     configuration: part('configuration'),
@@ -92,6 +105,16 @@ function covers(entry: DiffEntry, property: string): boolean {
   return path === list || path.startsWith(`${list}.`) || path.startsWith(`${list}[`);
 }
 
+/**
+ * Whether a property is a difference to us: an item that leaves its ARN out says nothing of it, a deleted resource keeps
+ * its name, and an empty list is the same as none.
+ */
+function isDifference([path, { previousValue, updatedValue }]: Notification['properties'][number]): boolean {
+  return path !== 'ARN' && !(isEmpty(previousValue) && isEmpty(updatedValue));
+}
+
+const isEmpty = (value: unknown) => value === null || ['[]', '{}'].includes(JSON.stringify(value));
+
 describe('differences that Config found itself', () => {
   const notifications = FILES.flatMap((name) => {
     const notification = readNotification(name);
@@ -99,10 +122,14 @@ describe('differences that Config found itself', () => {
   });
 
   it.skipIf(FILES.length === 0)('are found, and no others (needs ../shared/data)', () => {
-    expect(notifications.length).toBeGreaterThan(5);
+    const walked = new Set(notifications.map(({ name }) => name));
+    // Creations name no property; the others are cut, or have text where a property should be.
+    expect(FILES.filter((name) => !walked.has(name) && !/create|^ec2\.[05]\.json$/.test(name))).toEqual(
+      UNREADABLE,
+    );
     for (const { name, notification } of notifications) {
       const found = diffItems(bodyOf(itemBefore(notification)), bodyOf(notification.configurationItem));
-      const properties = notification.properties.map(([path]) => path);
+      const properties = notification.properties.filter(isDifference).map(([path]) => path);
       const missing = properties.filter((property) => !found.some((entry) => covers(entry, property)));
       const extra = found.filter((entry) => !properties.some((property) => covers(entry, property)));
       expect({ name, missing, extra: extra.map(({ path }) => path) }).toEqual({
