@@ -51,6 +51,11 @@ export const ROOMS: readonly Room[] = [
     packages: node,
   },
   {
+    path: `${ENGINE}/import-findings.ts`,
+    imports: ['shared/', `${ENGINE}/store/`, `${ENGINE}/findings/`],
+    packages: [...node, 'zod'],
+  },
+  {
     path: `${ENGINE}/profile.ts`,
     imports: ['shared/', `${ENGINE}/store/`, `${ENGINE}/export/`],
     packages: node,

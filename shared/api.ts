@@ -30,7 +30,7 @@ import type {
   PackageVerdict,
   ParquetResult,
 } from './model/export';
-import { FINDING_STATUSES, type Finding, SEVERITIES } from './model/finding';
+import { FINDING_STATUSES, type Finding, type ImportedFindings, SEVERITIES } from './model/finding';
 import {
   BREAKDOWNS,
   type BreakdownRow,
@@ -169,8 +169,10 @@ export const CALLS = {
       places: places.optional(),
     }),
   ),
-  /** Opens a case. With `places` to load, one that is not there yet is created. */
-  'case.open': returns<CaseStatus>()(z.strictObject({ place, places: places.optional() })),
+  /** Opens a case. With `places` to load, one that is not there yet is created. With `readOnly`, it is left as it is. */
+  'case.open': returns<CaseStatus>()(
+    z.strictObject({ place, places: places.optional(), readOnly: z.boolean().default(false) }),
+  ),
   'case.close': returns<null>()(z.strictObject({})),
   /** The open case; null when none is. */
   'case.status': returns<CaseStatus | null>()(z.strictObject({})),
@@ -507,6 +509,9 @@ export const CALLS = {
     z.strictObject({ id: findingId, start: count(1e9).default(0), count: count(100_000).default(1_000) }),
   ),
   'finding.changes': returns<Change[]>()(z.strictObject({ id: findingId })),
+
+  /** Keeps the findings of another case of the same evidence, or of a package made from one. */
+  'finding.import': returns<ImportedFindings>()(z.strictObject({ place })),
 
   /** What was done in this case, oldest first. */
   journal: returns<{ total: number; rows: JournalEntry[] }>()(

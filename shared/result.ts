@@ -6,6 +6,7 @@ export type ErrorKind =
   | 'case-busy' // another process holds the case
   | 'case-newer' // the case was written by a newer version
   | 'case-older' // the case was written by an earlier version that this one cannot read
+  | 'read-only' // the case was opened to be read
   | 'no-case' // the call needs an open case
   | 'unreadable' // the file system refused
   | 'exists' // something is there that will not be overwritten

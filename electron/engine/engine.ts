@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Api, CallContext, CallInput, Pushes, PushName } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
@@ -25,9 +25,11 @@ import {
   restoreFinding,
   updateFinding,
 } from './findings/findings';
+import { importFindings } from './findings/import';
 import { listJournal } from './findings/journal';
 import { addHistory, clearHistory, listSaved, removeSaved, saveSearch } from './findings/saved';
 import { verifyCase } from './findings/verify';
+import { findingsAt } from './import-findings';
 import { settleLoads } from './ingest/account';
 import { Gate } from './ingest/gate';
 import { checkEvidence, load } from './ingest/load';
@@ -175,23 +177,25 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   /** Opens another case; when that fails, the one before is opened again, so that a wrong choice loses nothing. */
-  async function reopen(path: string): Promise<CaseStore> {
-    const before = session?.store.path;
+  async function reopen(path: string, readOnly: boolean): Promise<CaseStore> {
+    const before = session?.store;
     await close();
     try {
-      return await openCase(path, who);
+      return await openCase(path, who, { readOnly });
     } catch (thrown) {
-      if (before) await adopt(await openCase(before, who)).catch(() => undefined);
+      if (before) await adopt(await openCase(before.path, who, before)).catch(() => undefined);
       throw thrown;
     }
   }
 
   async function adopt(store: CaseStore): Promise<CaseStatus> {
     session = new Session(store);
-    // A process that died after a load left this undone.
-    await derive(store);
-    await settleLoads(store.writer);
-    await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
+    if (!store.readOnly) {
+      // A process that died after a load left this undone.
+      await derive(store);
+      await settleLoads(store.writer);
+      await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
+    }
     remember(dataFolder, store);
     return announce();
   }
@@ -213,6 +217,11 @@ export function createEngine(options: EngineOptions): Engine {
     limits?: CallInput<'ingest.start'>['limits'],
   ): Promise<LoadSummary> {
     const at = current();
+    if (at.store.readOnly)
+      throw new Failure(
+        'read-only',
+        'This case was opened to be read only. Open it again to load evidence into it.',
+      );
     if (at.loading)
       throw new Failure('usage', 'Evidence is being loaded already. Wait for it, or cancel it first.');
     checkEvidence(paths);
@@ -273,15 +282,15 @@ export function createEngine(options: EngineOptions): Engine {
         await close();
         return adopt(await createCase(path, who));
       }),
-    'case.open': ({ place, places }) =>
+    'case.open': ({ place, places, readOnly }) =>
       inTurn(async () => {
-        if (session?.store.path === place) return status();
+        if (session?.store.path === place && session.store.readOnly === readOnly) return status();
         if (places && !existsSync(place)) {
           checkEvidence(places);
           await close();
           return adopt(await createCase(place, who));
         }
-        return adopt(await reopen(place));
+        return adopt(await reopen(place, readOnly));
       }),
     'case.close': () =>
       inTurn(async () => {
@@ -419,6 +428,12 @@ export function createEngine(options: EngineOptions): Engine {
     'finding.restore': ask(async (at, { id, revision }) =>
       kept(await restoreFinding(at.store.writer, who, id, revision)),
     ),
+    'finding.import': ask(async (at, { place }, signal) => {
+      if (resolve(place) === at.store.path)
+        throw new Failure('usage', 'This is the case that is open: its findings are here already.');
+      const { findings, from } = await findingsAt(place, signal);
+      return kept(await importFindings(at.store.writer, who, findings, from));
+    }),
     'finding.history': ask((at, { id }, signal) => findingHistory(at.store.reader, id, signal)),
     'finding.events': ask((at, args, signal) => findingEvents(at.store.reader, args, signal)),
     'finding.changes': ask((at, { id }, signal) => findingChanges(at.store.reader, id, signal)),

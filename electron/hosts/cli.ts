@@ -35,6 +35,7 @@ interface GlobalOptions {
   case: string;
   format?: Format;
   author?: string;
+  readOnly?: boolean;
   questions?: string[];
 }
 
@@ -51,6 +52,7 @@ const program = new Command('coldtrail')
   .addOption(
     new Option('--questions <dir>', 'a folder with further questions; may be given again').argParser(folders),
   )
+  .addOption(new Option('--read-only', 'leave the case as it is'))
   .showHelpAfterError('(coldtrail --help lists the commands)')
   .exitOverride();
 
@@ -86,7 +88,7 @@ function start(): Engine {
 
 async function openCase(): Promise<void> {
   start();
-  await call('case.open', { place: resolve(globals().case) });
+  await call('case.open', { place: resolve(globals().case), readOnly: globals().readOnly ?? false });
 }
 
 /** On a terminal only, one line that is written over. */

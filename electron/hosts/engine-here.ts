@@ -29,7 +29,9 @@ export function startEngineHere(
     });
     if (place !== undefined) {
       // When it cannot be opened again, the page finds no case open, and says so.
-      engine.api['case.open']({ place }, { signal: new AbortController().signal }).catch(() => undefined);
+      engine.api['case.open']({ place, readOnly: false }, { signal: new AbortController().signal }).catch(
+        () => undefined,
+      );
     }
     return engine;
   }, places);

@@ -44,13 +44,15 @@ export function useCommands(): Command[] {
       run: () => location.getState().go(view),
     })),
     action('New case…', actions.newCase),
-    action('Open case…', actions.openCase),
+    action('Open case…', () => actions.openCase()),
+    action('Open case to read only…', () => actions.openCase(true)),
     action('Add evidence…', () => actions.addEvidence()),
     action('Try the example incident', actions.demo),
     ...(loading ? [action('Cancel loading', () => load.getState().cancel())] : []),
     ...(open ? [action('Close case', actions.closeCase)] : []),
     ...(open
       ? [
+          action('Take over findings of another case…', actions.importFindings),
           action('Export evidence…', () => actions.exportFindings()),
           action('Questions…', () => dialogs.getState().show({ kind: 'questions' })),
           action('Indicators…', () => dialogs.getState().show({ kind: 'indicators' })),

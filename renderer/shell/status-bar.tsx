@@ -24,6 +24,7 @@ export function StatusBar() {
           <span className="status-part">{formatPlural(status.resources, 'resource')}</span>
           <span className="status-part">{formatPlural(status.files.found, 'file')}</span>
           <span className="status-part">{formatPlural(status.notices, 'notice')}</span>
+          {status.readOnly && <span className="status-part">read only</span>}
           {status.firstEventTime && status.lastEventTime && (
             <span className="status-part status-span">
               <Time iso={status.firstEventTime} /> – <Time iso={status.lastEventTime} />

@@ -80,10 +80,29 @@ export function createActions(stores: Stores) {
     /** Who is behind an access key, an event or a credential. */
     openLineage: (of: string) => go('identities', { tab: 'lineage', of }),
 
-    openCase: async () => {
+    openCase: async (readOnly = false) => {
       const chosen = await choose('case');
       const place = chosen?.[0];
-      if (place && (await stores.case.getState().open(place.place, place.name))) go('evidence', {});
+      if (place && (await stores.case.getState().open(place.place, place.name, undefined, readOnly)))
+        go('evidence', {});
+    },
+    /** Keeps the findings of another case of the same evidence. */
+    importFindings: async () => {
+      const place = (await choose('case'))?.[0]?.place;
+      if (place === undefined) return;
+      try {
+        const { imported, already, without, missing } = await client.call('finding.import', { place });
+        await stores.findings.getState().refresh();
+        const parts = [
+          `${formatPlural(imported, 'finding')} taken over`,
+          ...(already > 0 ? [`${already} here already`] : []),
+          ...(without > 0 ? [`${without} without a row in this case`] : []),
+          ...(missing > 0 ? [`${formatPlural(missing, 'row')} not in this case`] : []),
+        ];
+        say(parts.join(', '));
+      } catch (thrown) {
+        say(appError(thrown).message);
+      }
     },
     newCase: async () => {
       const chosen = await choose('new-case', 'investigation.coldtrail');

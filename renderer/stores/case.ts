@@ -16,7 +16,7 @@ export interface CaseState {
   revision: string;
   refresh(): Promise<void>;
   /** With evidence to load, a case that is not there yet is made. */
-  open(place: string, name: string, evidence?: string[]): Promise<boolean>;
+  open(place: string, name: string, evidence?: string[], readOnly?: boolean): Promise<boolean>;
   create(args: { place?: string; name?: string; places?: string[] }): Promise<boolean>;
   close(): Promise<void>;
   dismiss(): void;
@@ -57,8 +57,8 @@ export function createCaseStore(client: Client) {
           set({ known: true, error: appError(thrown) });
         }
       },
-      open: (place, name, places) =>
-        run(name, () => client.call('case.open', { place, ...(places ? { places } : {}) })),
+      open: (place, name, places, readOnly = false) =>
+        run(name, () => client.call('case.open', { place, readOnly, ...(places ? { places } : {}) })),
       create: (args) => run(args.name ?? 'new case', () => client.call('case.create', args)),
       close: async () => {
         await run(get().status?.name ?? 'case', async () => {

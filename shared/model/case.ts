@@ -16,6 +16,8 @@ export interface CaseStatus {
   accounts: string[];
   regions: string[];
   loading: boolean;
+  /** Opened to be read: nothing can be loaded, kept or changed. */
+  readOnly: boolean;
 }
 
 export interface RecentCase {

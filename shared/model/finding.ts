@@ -68,3 +68,14 @@ export interface Finding extends FindingText {
   /** Null when it was not made from a search, or nothing was loaded since. */
   later: LaterEvidence | null;
 }
+
+/** What came of taking findings over from another case. */
+export interface ImportedFindings {
+  imported: number;
+  /** Were here already, with the same words and rows. */
+  already: number;
+  /** None of their rows is in this case. */
+  without: number;
+  /** Rows of the imported ones that are not in this case. */
+  missing: number;
+}

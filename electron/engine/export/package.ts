@@ -326,7 +326,7 @@ export async function writePackage(
     folder.write(STAMP_QUERY, stampQuery(signature));
     if (signal?.aborted) throw new Failure('cancelled', 'The export was cancelled; nothing was written.');
     folder.finish();
-    await tellJournal(store, request, manifest, sha256(text));
+    if (!store.readOnly) await tellJournal(store, request, manifest, sha256(text));
     tell('done', done);
     return {
       path: folder.target,

@@ -53,9 +53,11 @@ export async function writeLake(
     folder.write('spark.py', sparkText(tables));
     folder.finish();
     onTable(tables.length, tables.length);
-    await store.writer.transaction((writer) =>
-      appendJournal(writer, store.who, 'exported', { parquet: true, tables: written.length }),
-    );
+    if (!store.readOnly) {
+      await store.writer.transaction((writer) =>
+        appendJournal(writer, store.who, 'exported', { parquet: true, tables: written.length }),
+      );
+    }
     return { path: folder.target, tables: written };
   } finally {
     folder.discard();

@@ -77,5 +77,6 @@ export async function caseStatus(store: CaseStore, loading: boolean): Promise<Ca
     accounts: row.accounts ?? [],
     regions: row.regions ?? [],
     loading,
+    readOnly: store.readOnly,
   };
 }

@@ -24,13 +24,28 @@ export function takeLock(casePath: string): () => void {
       rmSync(path, { force: true });
       continue;
     }
-    const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another program';
-    throw new Failure(
-      'case-busy',
-      `The case is open elsewhere: held by ${who} (lock ${path}). Close it there first.`,
-    );
+    throw busy(path, holder);
   }
   return () => rmSync(path, { force: true });
+}
+
+/**
+ * Looks whether somebody holds a case, without taking it.
+ *
+ * @throws Failure `case-busy` naming the holder
+ */
+export function checkLock(casePath: string): void {
+  const path = `${casePath}.lock`;
+  const holder = readHolder(path);
+  if (holder && !isGone(holder)) throw busy(path, holder);
+}
+
+function busy(path: string, holder: Holder | null): Failure {
+  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another program';
+  return new Failure(
+    'case-busy',
+    `The case is open elsewhere: held by ${who} (lock ${path}). Close it there first.`,
+  );
 }
 
 /** Puts a lock of ours in place, whole or not at all; false when there is one. */

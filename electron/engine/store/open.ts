@@ -13,12 +13,12 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
 import { appendJournal, type Who } from './journal';
-import { takeLock } from './lock';
+import { checkLock, takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
 import { EVENT_VIEW, SCHEMA_VERSION, TABLES } from './schema';
 import { literal, raw, sql } from './sql';
@@ -51,6 +51,8 @@ export interface CaseStore {
   readonly spoolFolder: string;
   /** For the journal. */
   readonly who: Who;
+  /** Nothing can be written. */
+  readonly readOnly: boolean;
   info(key: string): Promise<string | null>;
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
@@ -147,14 +149,20 @@ function checkName(casePath: string): void {
  *
  * @throws Failure `not-found`, `not-a-case`, `case-newer`, `case-older`, `case-busy`; in every case the file is left as it was
  */
-export async function openCase(path: string, who: Who = NOBODY): Promise<CaseStore> {
+export async function openCase(
+  path: string,
+  who: Who = NOBODY,
+  { readOnly = false }: { readOnly?: boolean | undefined } = {},
+): Promise<CaseStore> {
   const casePath = resolve(path);
   checkName(casePath);
   checkHeader(casePath);
-  const release = takeLock(casePath);
+  if (readOnly) checkLock(casePath);
+  // Who only reads leaves nothing beside the case, not even for a while.
+  const release = readOnly ? () => undefined : takeLock(casePath);
   try {
     await checkTables(casePath);
-    return await connect(casePath, release, who);
+    return await connect(casePath, release, who, readOnly);
   } catch (thrown) {
     release();
     throw thrown;
@@ -191,11 +199,16 @@ const BASE_SETTINGS = {
   allow_community_extensions: 'false',
 };
 
-async function connect(casePath: string, release: () => void, who: Who): Promise<CaseStore> {
+async function connect(
+  casePath: string,
+  release: () => void,
+  who: Who,
+  readOnly = false,
+): Promise<CaseStore> {
   // DuckDB makes its log whenever it needs one, so the mask stays.
   process.umask(OWNER_ONLY);
-  removeStaleSpools(casePath);
-  const spoolFolder = makeSpool(casePath);
+  if (!readOnly) removeStaleSpools(casePath);
+  const spoolFolder = makeSpool(readOnly ? join(tmpdir(), 'coldtrail') : casePath);
   let instance: DuckDBInstance | undefined;
   let connections: Connection[] = [];
   try {
@@ -214,7 +227,9 @@ async function connect(casePath: string, release: () => void, who: Who): Promise
       connections.push(new Connection(await instance.connect()));
     }
     const [first] = connections;
-    await first!.run(attach(casePath));
+    await first!.run(
+      readOnly ? raw(`ATTACH ${literal(casePath)} AS evidence (READ_ONLY)`) : attach(casePath),
+    );
     for (const view of createViews()) await first!.run(raw(view));
     for (const connection of connections) {
       await connection.run(raw("SET TimeZone = 'UTC'"));
@@ -255,6 +270,7 @@ async function connect(casePath: string, release: () => void, who: Who): Promise
     reader,
     spoolFolder,
     who,
+    readOnly,
     async info(key) {
       const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
       return row?.value ?? null;

@@ -286,6 +286,9 @@ function asFailure(thrown: unknown, signal?: AbortSignal): Failure {
   if (thrown instanceof Failure) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (signal?.aborted || /INTERRUPT/i.test(message)) return cancelled();
+  if (/read-only mode/i.test(message)) {
+    return new Failure('read-only', 'This case was opened to be read only. Open it again to change it.');
+  }
   if (/No space left|disk.*full|could not write/i.test(message)) {
     return new Failure('disk-full', 'The disk that holds the case is full. Free some space and try again.');
   }

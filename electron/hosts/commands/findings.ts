@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CallInput } from '../../../shared/api';
 import { FINDING_STATUSES, SEVERITIES } from '../../../shared/model/finding';
@@ -77,6 +78,13 @@ export const addFindings: AddCommands = (program, tools) => {
     .action(async (id: number) => {
       await openCase();
       await call('finding.remove', { id });
+    });
+
+  command('import', 'keep the findings of another case of the same evidence, or of an evidence package')
+    .argument('<place>', 'case file, or folder of a package')
+    .action(async (place: string) => {
+      await openCase();
+      await output().object(await call('finding.import', { place: resolve(place) }));
     });
 
   command('history', 'all revisions of a finding, newest first')
