@@ -103,7 +103,7 @@ describe('what stands on the screen is what the engine answers', () => {
       changes.rows.reduce((sum, row) => sum + row.causes.length, 0),
     );
     await go(`#/changes?${params}&at=2001-01-01T00:00:00Z`);
-    await page.getByText('It did not exist then').waitFor();
+    await page.getByText('AWS Config has nothing of it then').waitFor();
   });
 
   it('and nothing else was said or asked for', () => {
