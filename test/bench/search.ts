@@ -134,7 +134,10 @@ async function check(call: Call): Promise<void> {
 
 interface Figures {
   milliseconds: number[];
+  /** Milliseconds of the processor for each. */
   cpu: number;
+  /** Place of the work that took longest over all rounds. */
+  slowest: number;
 }
 
 async function time(call: Call, runs: number): Promise<void> {
@@ -162,7 +165,11 @@ async function time(call: Call, runs: number): Promise<void> {
       }
     }
     const { user, system } = process.cpuUsage(before);
-    return { milliseconds, cpu: (user + system) / 1000 / milliseconds.length };
+    const totals = works.map((_, place) =>
+      milliseconds.reduce((sum, one, index) => sum + (index % works.length === place ? one : 0), 0),
+    );
+    const slowest = totals.indexOf(Math.max(...totals));
+    return { milliseconds, cpu: (user + system) / 1000 / milliseconds.length, slowest };
   };
 
   print(
@@ -175,11 +182,17 @@ async function time(call: Call, runs: number): Promise<void> {
             together(query),
       ),
     ),
+    FILTERS.map(([query]) => query),
   );
   const narrower = FILTERS.map(
     ([query]) => `${query === '' ? '' : `(${query}) and `}errorCode: AccessDenied`,
   );
-  print('a narrower filter, the same', 150, await each(narrower.map((query) => () => together(query))));
+  print(
+    'a narrower filter, the same',
+    150,
+    await each(narrower.map((query) => () => together(query))),
+    narrower,
+  );
 
   const { result, count } = await call('search.open', { query: '' });
   const places = Array.from({ length: 20 }, (_, index) => Math.floor((count * (index + 0.5)) / 20));
@@ -193,6 +206,7 @@ async function time(call: Call, runs: number): Promise<void> {
     'a bare word over every field',
     2_000,
     await each(WORDS.map((query) => () => call('search.open', { query, ...fresh() }))),
+    WORDS,
   );
   print(
     'completion',
@@ -210,14 +224,20 @@ async function time(call: Call, runs: number): Promise<void> {
       }),
       Math.ceil(runs / 2),
     ),
+    questions.map(({ id }) => id),
   );
 }
 
-function print(name: string, most: number, { milliseconds, cpu }: Figures): void {
+function print(
+  name: string,
+  most: number,
+  { milliseconds, cpu, slowest }: Figures,
+  names: readonly string[] = [],
+): void {
   const sorted = [...milliseconds].sort((a, b) => a - b);
   const at = (part: number) =>
     (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(0);
   console.log(
-    `${name.padEnd(40)} p50 ${at(0.5).padStart(6)} ms   p95 ${at(0.95).padStart(6)} ms (${most})   CPU ${cpu.toFixed(0).padStart(6)} ms each`,
+    `${name.padEnd(40)} p50 ${at(0.5).padStart(6)} ms   p95 ${at(0.95).padStart(6)} ms (${most})   CPU ${cpu.toFixed(0).padStart(6)} ms each${names[slowest] === undefined ? '' : `   slowest: ${names[slowest] || 'everything'}`}`,
   );
 }
