@@ -19,7 +19,7 @@ const engineRoom = (name: string, ...imports: string[]): Room => ({
   imports: ['shared/', ...imports.map((other) => `${ENGINE}/${other}/`)],
   packages: ENGINE_PACKAGES,
 });
-const ENGINE_PACKAGES = [...node, '@duckdb/node-api', 'ipaddr.js', 'maxmind', 'microdiff', 'yauzl', 'zod'];
+const ENGINE_PACKAGES = [...node, '@duckdb/node-api', 'ipaddr.js', 'maxmind', 'yauzl', 'zod'];
 
 export const ROOMS: readonly Room[] = [
   { path: 'shared/', imports: [], packages: ['zod', 'ipaddr.js', 'markdown-it'] },
@@ -105,7 +105,6 @@ export const ROOMS: readonly Room[] = [
       'cytoscape',
       'uplot',
       'uplot/*',
-      'microdiff',
       'ipaddr.js',
     ],
   },
