@@ -25,6 +25,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['+'], does: 'Filter for a value' },
   { keys: ['−'], does: 'Filter out a value' },
   { keys: ['c'], does: 'Copy a value' },
+  { keys: ['m'], does: 'Everything that can be done with a value, or a column' },
+  { keys: ['←', '→'], does: 'Walk the cells of a row' },
+  { keys: ['Ctrl', 'Space'], does: 'What could be typed here' },
+  { keys: ['Ctrl', 'Enter'], does: 'Make a condition of the search text; run SQL' },
+  { keys: ['e', 'i', 'd', 'p'], does: 'Edit, invert, disable, pin a condition' },
+  { keys: ['Ctrl', 'Z'], does: 'Undo a filter step; with Shift, redo it' },
+  { keys: ['Alt', '←→'], does: 'Move a column; with Shift instead, resize it' },
   { keys: ['Alt', '←'], does: 'Back' },
 ];
 
@@ -53,7 +60,10 @@ export function useShortcuts(): void {
       } else if (event.key === '/' && settings.getState().singleKeys && cases.getState().status) {
         event.preventDefault();
         if (location.getState().view !== 'search') location.getState().go('search');
-        requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-query]')?.focus());
+        // At once when it is there, so that what is typed next goes into it.
+        const field = () => document.querySelector<HTMLElement>('[data-query]');
+        if (field()) field()?.focus();
+        else requestAnimationFrame(() => field()?.focus());
       }
     }
     window.addEventListener('keydown', key);

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import './rows.css';
 import './data-table.css';
 
 export interface TableColumn<Row> {
@@ -79,7 +80,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-rowcount={rows.length + 1}
     >
       <div
-        className="data-table-head"
+        className="rows-head data-table-head"
         role="row"
         style={{ gridTemplateColumns: template, minWidth: props.least }}
       >
@@ -104,7 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               data-link={onOpen ? true : undefined}
               data-active={props.active === keyOf(row) || undefined}
               aria-rowindex={item.index + 2}
-              className="data-table-row"
+              className="rows-row data-table-row"
               style={{
                 gridTemplateColumns: template,
                 height: rowHeight,
@@ -121,7 +122,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 <span
                   key={column.id}
                   role="gridcell"
-                  className={column.number ? 'data-table-cell number' : 'data-table-cell'}
+                  className={column.number ? 'rows-cell data-table-cell number' : 'rows-cell data-table-cell'}
                 >
                   {column.cell(row)}
                 </span>
@@ -142,7 +143,7 @@ interface HeadProps<Row> {
 
 function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const mine = sort?.id === column.id ? sort : undefined;
-  const className = column.number ? 'data-table-cell number' : 'data-table-cell';
+  const className = column.number ? 'rows-cell data-table-cell number' : 'rows-cell data-table-cell';
   if (!column.sort)
     return (
       <span role="columnheader" className={className}>
@@ -157,7 +158,7 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
     >
       <button
         type="button"
-        className="data-table-sort"
+        className="rows-sort data-table-sort"
         onClick={() => onSort({ id: column.id, down: mine ? !mine.down : (column.number ?? false) })}
       >
         {column.title}

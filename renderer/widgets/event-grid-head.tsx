@@ -92,7 +92,7 @@ export function EventGridHead(props: EventGridHeadProps) {
   return (
     <div
       ref={row}
-      className="event-grid-head"
+      className="rows-head event-grid-head"
       role="row"
       aria-rowindex={1}
       style={{ gridTemplateColumns: template }}
@@ -125,7 +125,7 @@ export function EventGridHead(props: EventGridHeadProps) {
               data-column={column.id}
               tabIndex={-1}
               draggable
-              className="event-grid-sort"
+              className="rows-sort event-grid-sort"
               title={`${column.title}: ${column.sortable ? 'click sorts, ' : ''}drag moves, right click for more`}
               onClick={() => sortBy(column)}
               onKeyDown={(event) => key(event, index)}

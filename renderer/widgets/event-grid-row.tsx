@@ -8,7 +8,7 @@ interface EventGridRowProps {
   row: GridRow | undefined;
   columns: readonly EventColumn[];
   template: string;
-  /** Distance in pixels from the top of what is seen. */
+  /** Distance in pixels from where the rows are placed from. */
   offset: number;
   active: boolean;
   /** The column the keys are in; null when they are in the whole row. */
@@ -24,7 +24,7 @@ export const EventGridRow = memo(function EventGridRow(props: EventGridRowProps)
   return (
     <div
       id={props.id}
-      className="event-grid-row"
+      className="rows-row event-grid-row"
       role="row"
       aria-rowindex={index + 2}
       aria-selected={chosen}
@@ -68,7 +68,7 @@ const Cells = memo(function Cells({ id, row, columns, column }: CellsProps) {
       key={one.id}
       id={`${id}-${place}`}
       role="gridcell"
-      className="event-grid-cell"
+      className="rows-cell event-grid-cell"
       data-place={place}
       data-current={place === column || undefined}
     >

@@ -18,6 +18,7 @@ import { EventGridRow } from './event-grid-row';
 import { isMenuKey } from './keys';
 import { useRowWindow } from './row-window';
 import type { ValueActions } from './value-action';
+import './rows.css';
 import './event-grid.css';
 
 const HEADER = 26;
@@ -25,6 +26,8 @@ const HEADER = 26;
 const MARK = 28;
 /** Milliseconds after which a pointer at rest is offered the tools of a cell, so that a quick click never meets them. */
 const REST = 220;
+/** Rows that are placed from the same beginning. */
+const BASE = 1_000;
 
 export interface EventGridProps extends HeadActions {
   label: string;
@@ -178,6 +181,8 @@ export function EventGrid(props: EventGridProps) {
     values.onMenu(about.field, about.row, about.value, { x: event.clientX, y: event.clientY });
   }
 
+  // Rows keep their place while the list moves under them, so that a scrolled frame draws only what came into sight.
+  const base = first - (first % BASE);
   const rows = [];
   for (let index = first; index <= last; index += 1) {
     const row = at(index);
@@ -189,7 +194,7 @@ export function EventGrid(props: EventGridProps) {
         row={row}
         columns={columns}
         template={template}
-        offset={index * rowHeight - view.top}
+        offset={(index - base) * rowHeight}
         active={index === active}
         column={index === active ? current : null}
         chosen={row !== undefined && chosen.has(row.n)}
@@ -237,19 +242,25 @@ export function EventGrid(props: EventGridProps) {
             onHide={props.onHide}
           />
           <div className="event-grid-rows" role="rowgroup" style={{ height: view.space.viewport }}>
-            {rows}
-            {pointed && about && (
-              <CellTools
-                field={about.field}
-                value={about.value}
-                right={MARK + widths.slice(0, pointed.place + 1).reduce((sum, one) => sum + one, 0)}
-                top={pointed.index * rowHeight - view.top}
-                height={rowHeight - 1}
-                onInclude={() => values.onInclude(about.field, about.value)}
-                onExclude={() => values.onExclude(about.field, about.value)}
-                onMenu={(element) => values.onMenu(about.field, about.row, about.value, element)}
-              />
-            )}
+            <div
+              className="event-grid-moved"
+              role="none"
+              style={{ transform: `translateY(${base * rowHeight - view.top}px)` }}
+            >
+              {rows}
+              {pointed && about && (
+                <CellTools
+                  field={about.field}
+                  value={about.value}
+                  right={MARK + widths.slice(0, pointed.place + 1).reduce((sum, one) => sum + one, 0)}
+                  top={(pointed.index - base) * rowHeight}
+                  height={rowHeight - 1}
+                  onInclude={() => values.onInclude(about.field, about.value)}
+                  onExclude={() => values.onExclude(about.field, about.value)}
+                  onMenu={(element) => values.onMenu(about.field, about.row, about.value, element)}
+                />
+              )}
+            </div>
           </div>
         </div>
       </div>

@@ -43,7 +43,7 @@ export interface RowWindow {
   first: number;
   last: number;
   onScroll(): void;
-  /** Scrolls as little as needed to show a row whole. */
+  /** Scrolls as little as needed to show a row whole; one from far away comes to the middle. */
   reveal(index: number): void;
   scrollTo(top: number): void;
   pageRows: number;
@@ -120,7 +120,10 @@ export function useRowWindow(count: number, rowHeight: number, headerHeight: num
     (index: number) => {
       const from = index * rowHeight;
       const { space: present, top: seen } = now.current;
-      if (from < seen) scrollTo(from);
+      // What lies far from what is seen comes to the middle, so that its neighbours are seen, too.
+      const far = from < seen - present.viewport || from > seen + 2 * present.viewport;
+      if (far) scrollTo(from - (present.viewport - rowHeight) / 2);
+      else if (from < seen) scrollTo(from);
       else if (from + rowHeight > seen + present.viewport) scrollTo(from + rowHeight - present.viewport);
     },
     [rowHeight, scrollTo],

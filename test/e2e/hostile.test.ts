@@ -67,11 +67,33 @@ it('hostile evidence, loaded by its path, stays text that can be seen', async ()
     '⟨RLO⟩gnp.exe ⟨ESC⟩[31m<img src=x onerror="document.title=\'owned\'">⟨ZWSP⟩',
   );
   await watched.screenshot('hostile');
+  await page.locator('.event-grid-row').first().locator('.event-grid-cell').nth(2).click({ button: 'right' });
+  await page.getByRole('menu').waitFor();
+  await page.getByRole('menuitem', { name: 'Filter for', exact: true }).click();
+  await page.locator('.chip', { hasText: '<b>bold</b>' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('userAgent: "', { delay: 20 });
+  await page.getByRole('option', { name: /⟨RLO⟩gnp\.exe/ }).waitFor();
+  await page.keyboard.press('Escape');
   for (const tab of ['JSON', 'Around it', 'Source']) await page.getByRole('tab', { name: tab }).click();
   await page.getByRole('button', { name: 'Mark as finding' }).click();
   await page.getByRole('dialog', { name: 'Mark as finding' }).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Search', exact: true }).fill('');
   expect(await page.locator('main img, main b, main script').count()).toBe(0);
+  await page.getByRole('navigation').getByRole('button', { name: 'SQL' }).click();
+  const editor = page.getByRole('textbox', { name: 'SQL: one SELECT' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('SELECT "userAgent", "userName" FROM events LIMIT 5');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Enter');
+  await page
+    .getByRole('gridcell', { name: /^⟨RLO⟩gnp\.exe ⟨ESC⟩/ })
+    .first()
+    .waitFor();
+  expect(await page.locator('main img, main b, main script').count()).toBe(0);
+  await page.getByRole('navigation').getByRole('button', { name: 'Search' }).click();
   expect(await page.title()).not.toContain('owned');
   expect(watched.complaints).toEqual([]);
 });

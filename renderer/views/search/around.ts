@@ -1,6 +1,6 @@
 import type { EventDetail } from '../../../shared/model/search';
 import type { JsonNode } from '../../format/json';
-import { mentionQuery, valueQuery } from '../../stores/filter-text';
+import { TARGET, valueQuery } from '../../stores/filter-text';
 import type { SearchScope } from '../../stores/search';
 import { around } from '../../stores/value-actions';
 
@@ -37,12 +37,7 @@ export function aroundEvent({ row }: Pick<EventDetail, 'row'>, record: JsonNode 
   add('Same request', 'requestID', at('requestID'));
   add('Copies in other accounts', 'sharedEventID', at('sharedEventID'));
   for (const arn of resourceArns(record)) add('Same resource', 'resources.ARN', arn);
-  if (row.target)
-    found.push({
-      words: 'Mentions the target',
-      value: row.target,
-      scope: { query: mentionQuery(row.target) },
-    });
+  add('Mentions the target', TARGET, row.target);
   add('Same call', 'eventName', row.eventName);
   if (row.errorCode) add('Same error', 'errorCode', row.errorCode);
   return found;
