@@ -132,7 +132,7 @@ describe('dispatch: tokens and pushes', () => {
     await ask('case.open', { place: token });
     await ask('ingest.start', { places: [token, other] });
     expect(engine.asked.map((call) => call.args)).toEqual([
-      { place: '/evidence/a' },
+      { place: '/evidence/a', readOnly: false },
       { places: ['/evidence/a', '/evidence/b'] },
     ]);
   });
