@@ -59,7 +59,10 @@ it('knows the places main tells it, and tells main those it makes', async () => 
   port.emit('message', { data: { type: 'call', id: 1, name: 'case.open', args: { place: 'abc' } } });
   port.emit('message', { data: { type: 'call', id: 2, name: 'case.recent', args: {} } });
   await settle();
-  expect(engine.asked[0]).toEqual({ name: 'case.open', args: { place: '/c/one.coldtrail' } });
+  expect(engine.asked[0]).toEqual({
+    name: 'case.open',
+    args: { place: '/c/one.coldtrail', readOnly: false },
+  });
   expect(parent.sent).toEqual([{ type: 'place', token: expect.any(String), path: '/cases/one.coldtrail' }]);
 });
 
