@@ -3,6 +3,8 @@ import type { Client } from '../api/client';
 
 export const PAGE = 200;
 const MOST_PAGES = 80;
+/** Rows beyond those in sight that are fetched once these are there, so that scrolling on finds them. */
+const AHEAD = 150;
 
 /** A row with the further fields that were asked for. */
 export interface FurtherRow extends EventRow {
@@ -14,7 +16,7 @@ export interface Rows {
   readonly count: number;
   /** Undefined while its page is on the way. */
   at(index: number): FurtherRow | undefined;
-  /** Fetches what is missing of [first, last]; pages on the way that lie elsewhere are given up. */
+  /** Fetches what is missing of [first, last], then what lies around it; pages on the way that lie elsewhere are given up. */
   want(first: number, last: number): void;
   /** Asks for other further fields; rows that are there stay until they come again with these. */
   show(columns: readonly string[]): void;
@@ -41,6 +43,8 @@ export function createRows(
   const pages = new Map<number, Page>();
   const pending = new Map<number, { controller: AbortController; done: Promise<void> }>();
   let columns = further;
+  /** What was asked for last. */
+  let sight: [number, number] | undefined;
 
   function keep(number: number, page: Page): void {
     pages.delete(number);
@@ -62,12 +66,27 @@ export function createRows(
         if (controller.signal.aborted) return;
         keep(number, { columns: asked, rows: asked.length === 0 ? value.rows : joined(value, asked) });
         arrived();
+        lookAhead();
       })
       .finally(() => {
         if (pending.get(number)?.controller === controller) pending.delete(number);
       });
     pending.set(number, { controller, done });
     return done;
+  }
+
+  const pagesOf = (first: number, last: number): number[] => {
+    const from = Math.floor(Math.max(0, first) / PAGE);
+    const to = Math.floor(Math.min(count - 1, last) / PAGE);
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  };
+
+  /** Once everything in sight is there. */
+  function lookAhead(): void {
+    if (!sight) return;
+    const [first, last] = sight;
+    if (pagesOf(first, last).some((number) => pages.get(number)?.columns !== columns)) return;
+    for (const number of pagesOf(first - AHEAD, last + AHEAD)) load(number).catch(() => undefined);
   }
 
   function giveUp(keepPage: (number: number) => boolean): void {
@@ -82,14 +101,15 @@ export function createRows(
     count,
     at: (index) => pages.get(Math.floor(index / PAGE))?.rows[index % PAGE],
     want: (first, last) => {
-      const from = Math.floor(Math.max(0, first) / PAGE);
-      const to = Math.floor(Math.min(count - 1, last) / PAGE);
-      giveUp((number) => number >= from && number <= to);
-      for (let number = from; number <= to; number += 1) {
+      sight = [first, last];
+      const around = pagesOf(first - AHEAD, last + AHEAD);
+      giveUp((number) => around.includes(number));
+      for (const number of pagesOf(first, last)) {
         const page = pages.get(number);
         if (page?.columns === columns) keep(number, page);
         else load(number).catch(() => undefined);
       }
+      lookAhead();
     },
     show: (next) => {
       if (next.join('\n') === columns.join('\n')) return;

@@ -49,6 +49,21 @@ describe('rows by number', () => {
     await settled();
     expect(rows.at(0)?.more).toEqual({ vpcEndpointId: null });
   });
+  it('beyond those in sight are fetched once these are there', async () => {
+    const { client, asked, last } = heldClient();
+    const rows = createRows(client, 'r', 1000, () => {});
+    const starts = () => asked.map(({ args }) => (args as { start: number }).start);
+    rows.want(80, 110);
+    expect(starts()).toEqual([0]);
+    last('search.page').answer(page(0));
+    await settled();
+    expect(starts()).toEqual([0, PAGE]);
+    rows.want(600, 620);
+    expect(asked[1]?.signal?.aborted).toBe(true);
+    last('search.page').answer(page(600));
+    await settled();
+    expect(starts()).toEqual([0, PAGE, 600, 400]);
+  });
   it('that scrolled out of view before they came are given up', () => {
     const { client, asked } = heldClient();
     const rows = createRows(client, 'r', 100_000, () => {});
