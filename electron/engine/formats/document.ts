@@ -108,6 +108,7 @@ export class DocumentReader {
     if (this.#done()) return;
     const scanner = this.#scanner;
     this.#around.base += scanner.append(bytes);
+    this.#rows.moved();
     const unread = scanner.length - scanner.position;
     if (unread < this.#worthwhile && unread <= MAX_RECORD_BYTES) return;
     this.#around.trusted = isUtf8(scanner.buffer.subarray(0, scanner.length));
@@ -409,11 +410,16 @@ export class DocumentReader {
     if (!this.#first) scanner.expect(0x2c);
     scanner.skipSpace();
     const start = scanner.position;
-    if (scanner.peek() !== 0x7b || !this.#rows.record(scanner, this.#around)) {
+    if (scanner.peek() !== 0x7b || !this.#record(scanner)) {
       scanner.position = start;
       this.#other();
     }
     this.#first = false;
+  }
+
+  /** Takes one record, or all the plain ones in a row. */
+  #record(scanner: JsonScanner): boolean {
+    return this.#rows.bulk(scanner, this.#around) || this.#rows.record(scanner, this.#around);
   }
 
   /** An element of a list that is no record: it may hold some. */

@@ -36,7 +36,11 @@ export class IdentityRows {
   /** Account of the identity last asked about; null when it has none. */
   account: string | null = null;
 
-  constructor(private readonly writer: RowWriter) {}
+  /** `known` is told of each identity that has its row from then on. */
+  constructor(
+    private readonly writer: RowWriter,
+    private readonly known: (seen: SeenIdentity) => void = () => undefined,
+  ) {}
 
   /** Forgets everything, for the next batch. */
   reset(): void {
@@ -73,7 +77,9 @@ export class IdentityRows {
     const seen = this.seen.find(buffer, start, end);
     if (seen) return seen.id;
     const id = this.#write(reader, buffer, sound, '', '');
-    this.seen.add({ bytes: Buffer.from(buffer.subarray(start, end)), id, account: this.account });
+    const added = { bytes: Buffer.from(buffer.subarray(start, end)), id, account: this.account };
+    this.seen.add(added);
+    this.known(added);
     this.seen.follow(buffer, end);
     return id;
   }

@@ -43,6 +43,13 @@ export class RowWriter {
     this.#position = this.#rowStart;
   }
 
+  /** Takes whole rows as they are; they are handed on before the call returns. `longest`: bytes of the longest one. */
+  rows(bytes: Buffer, longest: number): void {
+    this.flush();
+    this.longest = Math.max(this.longest, longest);
+    this.flushed(bytes);
+  }
+
   flush(): void {
     if (this.#position > 0) this.flushed(this.#buffer.subarray(0, this.#position));
     this.#position = 0;

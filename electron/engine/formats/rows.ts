@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileKind } from '../../../shared/model/evidence';
+import type { BulkRows } from './bulk';
 import { type Beside, type Carrier, type CarrierTime, writeColumns } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import { configItems } from './config-items';
-import type { EntityRows } from './entity-rows';
 import type { IdentityRows, SeenIdentity } from './identity-rows';
 import { type JsonScanner, Kind } from './json-scanner';
 import type { Notes } from './notes';
@@ -48,7 +48,8 @@ const RECIPIENT = cloudTrailLog.columns.findIndex(({ name }) => name === 'recipi
 /** Rows that the events of a batch share. */
 export interface SharedRows {
   readonly identities: IdentityRows;
-  readonly entities: EntityRows;
+  /** Absent where only a record is looked for. */
+  readonly bulk: BulkRows | null;
 }
 
 interface Lane {
@@ -96,6 +97,27 @@ export class Rows {
     for (const lane of this.#lanes) lane.writer.dropRow();
   }
 
+  /** The scanner's bytes have changed. */
+  moved(): void {
+    this.shared.bulk?.leave();
+  }
+
+  /**
+   * Takes the records of a list that begin at the position as long as they are plain CloudTrail records; false when the
+   * first one is not. A file's first record is always read with care: it tells what the file is and where it is from.
+   */
+  bulk(scanner: JsonScanner, { base, trusted, span, depth, time, beside, loose }: Context): boolean {
+    const { bulk } = this.shared;
+    if (!bulk || this.#lane?.carrier !== cloudTrailLog || this.account === null || this.region === null)
+      return false;
+    if (!trusted || span || depth > 0 || time || beside.length > 0 || loose || scanner.mended > 0)
+      return false;
+    const taken = bulk.take(scanner, base, this.fileId, this.position);
+    this.position += taken;
+    this.events += taken;
+    return taken > 0;
+  }
+
   /** Reads the object at the position as a record of some carrier and writes its row; false when it is none. */
   record(scanner: JsonScanner, context: Context): boolean {
     const last = this.#lane;
@@ -138,7 +160,7 @@ export class Rows {
     const readable = context.trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
     if (carrier === cloudTrailLog) {
       this.#writeIdentity(reader, writer, scanner.buffer, readable && scanner.mended === 0);
-      this.shared.entities.collect(reader, scanner.buffer, this.fileId, position);
+      this.shared.bulk?.collect(reader, scanner.buffer, this.fileId, position, readable);
       this.events++;
     } else {
       this.configItems++;

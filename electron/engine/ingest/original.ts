@@ -4,7 +4,6 @@ import { type Link, readLinked } from '../evidence/member';
 import { type LoadedHashes, readOriginal } from '../evidence/original';
 import type { Deliver } from '../evidence/read';
 import { CARRIERS, DocumentReader, readersFor } from '../formats/document';
-import { EntityRows } from '../formats/entity-rows';
 import { IdentityRows } from '../formats/identity-rows';
 import { RowWriter } from '../formats/row-writer';
 
@@ -25,7 +24,7 @@ export async function originalText(
   if (bytes[0] === 0x7b) return bytes.toString('utf8');
   const nowhere = () => new RowWriter(() => undefined);
   const identities = new IdentityRows(nowhere());
-  const shared = { identities, entities: new EntityRows(nowhere(), nowhere()) };
+  const shared = { identities, bulk: null };
   const readers = readersFor(identities);
   const document = new DocumentReader(
     0,

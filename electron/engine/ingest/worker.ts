@@ -5,8 +5,8 @@ import { openEvidence } from '../evidence/open';
 import { asAsync, gunzipped } from '../evidence/portions';
 import { portionsOf, type ReadReport, readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
+import { BulkRows } from '../formats/bulk';
 import { DocumentReader, type DocumentReport, readersFor } from '../formats/document';
-import { EntityRows } from '../formats/entity-rows';
 import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
 import { ArchiveReader, type LedgerFile } from './archive-reader';
@@ -23,9 +23,9 @@ const post = (message: WorkerMessage) => port.postMessage(message);
 
 const spools = new Spools();
 const scanner = new JsonScanner();
-const identities = new IdentityRows(spools.writer('identity'));
-const entities = new EntityRows(spools.writer('entity'), spools.writer('link'));
-const shared = { identities, entities };
+const bulk = new BulkRows([spools.writer('event'), spools.writer('entity'), spools.writer('link')]);
+const identities = new IdentityRows(spools.writer('identity'), (seen) => bulk.know(seen));
+const shared = { identities, bulk };
 const readers = readersFor(identities);
 const writers = [spools.writer('event'), spools.writer('item')];
 
@@ -44,19 +44,17 @@ let contentBytes = 0;
 function begin(order: BatchOrder, part: number): void {
   spools.begin(order.folder, part === 0 ? order.batch : `${order.batch}-p${part}`);
   identities.reset();
-  entities.reset();
+  bulk.reset();
   counts = emptyCounts();
   files = 0;
   contentBytes = 0;
 }
 
-const soFar = () => ({
-  counts,
-  spools: spools.end(),
-  identities: identities.count,
-  entities: entities.count,
-  files,
-});
+function soFar() {
+  bulk.flush();
+  const { count: known } = identities;
+  return { counts, spools: spools.end(), identities: known, entities: bulk.entities, files };
+}
 
 async function run(order: BatchOrder): Promise<void> {
   begin(order, 0);

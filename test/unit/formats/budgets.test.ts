@@ -5,7 +5,6 @@ import {
   MAX_RECORD_BYTES,
   readersFor,
 } from '../../../electron/engine/formats/document';
-import { EntityRows } from '../../../electron/engine/formats/entity-rows';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { JsonScanner } from '../../../electron/engine/formats/json-scanner';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
@@ -14,8 +13,6 @@ import { eventId, logText, trailRecord, trailRecords } from '../helpers/records'
 
 const idsIn = (rows: readonly (readonly string[])[]) =>
   rows.map((row) => row.find((cell) => cell.startsWith('00000000-0000-4000-8000-')));
-
-const noEntities = () => new EntityRows(new RowWriter(() => undefined), new RowWriter(() => undefined));
 
 describe('what hostile text may cost', () => {
   it('text that begins a record at every turn is given up after a while', () => {
@@ -77,7 +74,7 @@ describe('what hostile text may cost', () => {
         1,
         writers,
         readersFor(rows),
-        { identities: rows, entities: noEntities() },
+        { identities: rows, bulk: null },
         scanner,
       );
       document.push(Buffer.from(text));
@@ -103,7 +100,7 @@ describe('the end of a document that comes in portions', () => {
     const identities = new IdentityRows(new RowWriter(() => undefined));
     const document = new DocumentReader(1, writers, readersFor(identities), {
       identities,
-      entities: noEntities(),
+      bulk: null,
     });
     // The second portion alone is too little for another look at a value this long.
     document.push(Buffer.from(bytes.subarray(0, at - 50)));

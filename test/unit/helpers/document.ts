@@ -1,10 +1,10 @@
+import { BulkRows } from '../../../electron/engine/formats/bulk';
 import {
   CARRIERS,
   DocumentReader,
   type DocumentReport,
   readersFor,
 } from '../../../electron/engine/formats/document';
-import { EntityRows } from '../../../electron/engine/formats/entity-rows';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
 
@@ -21,47 +21,47 @@ export interface ReadDocument {
   links: string[][];
 }
 
-/** Reads a document that comes in the given portions. */
-export function readDocument(portions: readonly Buffer[]): ReadDocument {
-  const spools = CARRIERS.map(() => '');
-  let identities = '';
-  let entities = '';
-  let named = '';
-  const writers = CARRIERS.map(
-    (_, index) =>
-      new RowWriter((bytes) => {
-        spools[index] += bytes.toString('utf8');
-      }),
-  );
-  const people = new RowWriter((bytes) => {
-    identities += bytes.toString('utf8');
-  });
-  const things = new RowWriter((bytes) => {
-    entities += bytes.toString('utf8');
-  });
-  const links = new RowWriter((bytes) => {
-    named += bytes.toString('utf8');
-  });
-  const rows = new IdentityRows(people);
-  const document = new DocumentReader(1, writers, readersFor(rows), {
-    identities: rows,
-    entities: new EntityRows(things, links),
-  });
+const NAMES = ['event', 'item', 'identity', 'entity', 'link'] as const;
+const spooled = new Map<string, Buffer[]>();
+const writers = NAMES.map(
+  (name) => new RowWriter((bytes) => spooled.get(name)?.push(Buffer.from(bytes)) ?? 0),
+);
+const [events, items, people, things, links] = writers as [
+  RowWriter,
+  RowWriter,
+  RowWriter,
+  RowWriter,
+  RowWriter,
+];
+/** One for all documents, as a worker has it. */
+const bulk = new BulkRows([events, things, links]);
+
+/** Reads a document that comes in the given portions; `careful`: each of its records by itself, none in bulk. */
+export function readDocument(portions: readonly Buffer[], careful = false): ReadDocument {
+  for (const name of NAMES) spooled.set(name, []);
+  bulk.reset();
+  const rows = new IdentityRows(people, (seen) => (careful ? undefined : bulk.know(seen)));
+  const document = new DocumentReader(1, [events, items], readersFor(rows), { identities: rows, bulk });
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
-  for (const writer of [...writers, people, things, links]) writer.flush();
+  bulk.flush();
+  for (const writer of writers) writer.flush();
+  const text = (name: (typeof NAMES)[number]) => Buffer.concat(spooled.get(name) ?? []).toString('utf8');
   return {
     report,
-    spools: [...spools, identities],
-    events: rowsOf(spools[0]!),
-    items: rowsOf(spools[1]!),
-    identities: rowsOf(identities),
-    entities: rowsOf(entities),
-    links: rowsOf(named),
+    spools: CARRIERS.map((_, index) => text(NAMES[index]!)).concat(text('identity')),
+    events: rowsOf(text('event')).sort(byPosition),
+    items: rowsOf(text('item')),
+    identities: rowsOf(text('identity')),
+    entities: rowsOf(text('entity')),
+    links: rowsOf(text('link')),
   };
 }
 
 export const readText = (text: string) => readDocument([Buffer.from(text)]);
+
+/** Rows that were taken in bulk may stand behind those of later records. */
+const byPosition = (one: string[], other: string[]) => Number(one[1]) - Number(other[1]);
 
 /** A delimited text apart: cells end at U+0001, rows at a line feed, and U+0002 encloses what holds either. */
 function rowsOf(text: string): string[][] {
