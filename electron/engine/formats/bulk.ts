@@ -15,6 +15,8 @@ interface Records {
   readonly scratchBytes: WebAssembly.Global<'i32'>;
   readonly taken: WebAssembly.Global<'i32'>;
   addKey(length: number, type: number, document: number): number;
+  addIdentityField(length: number, object: number, column: number, inner: number): void;
+  setColumns(all: number, type: number, account: number, invokedBy: number, whole: number): void;
   setRecord(low: number, high: number, source: number, recipient: number): void;
   growScratch(length: number): void;
   newBatch(): void;
@@ -23,6 +25,8 @@ interface Records {
   otherDocument(document: number, length: number): void;
   records(from: number, length: number, base: number, file: number, first: number): number;
   hasRoom(): number;
+  nextIdentity(): number;
+  identityCount(): number;
   entityCount(): number;
   rowsAt(kind: number): number;
   rowsLength(kind: number): number;
@@ -47,13 +51,16 @@ const documentSlots = DOCUMENTS.map((name) =>
 /** Offsets in the content are counted in 32 bits there. */
 const MAX_OFFSET = 2 ** 32 - 1;
 
-/** A larger identity is read anew each time. */
+/** A larger identity is read anew each time; no smaller one than the module takes itself. */
 const MAX_IDENTITY_BYTES = 64 * 2 ** 10;
 
 /** Fields at the top of a record, in the order of a row's columns. */
 const FIELDS = cloudTrailLog.columns.filter(
   ({ name, part }: CarrierColumn) => !part || name === 'userIdentity',
 );
+
+/** Columns of an identity's row, in order. */
+const IDENTITY = cloudTrailLog.columns.filter(({ part }) => part === 'identity');
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -69,8 +76,8 @@ export class BulkRows {
   #from = 0;
   #to = 0;
 
-  /** Writers of event rows, of entities and of the rows that link the two. */
-  constructor(private readonly writers: readonly [RowWriter, RowWriter, RowWriter]) {
+  /** Writers of rows of events, identities and entities, and of those that link an event with an entity. */
+  constructor(private readonly writers: readonly [RowWriter, RowWriter, RowWriter, RowWriter]) {
     compiled ??= new WebAssembly.Module(Buffer.from(RECORDS_MODULE, 'base64'));
     const abort = () => {
       throw new Error('The scanner ran out of memory.');
@@ -91,6 +98,42 @@ export class BulkRows {
       else high |= 1 << (key - 32);
     }
     this.#records.setRecord(low, high, keyOf('eventSource'), keyOf('recipientAccountId'));
+    this.#addIdentityFields();
+  }
+
+  #addIdentityFields(): void {
+    const objects = new Map([['userIdentity', 0]]);
+    const objectOf = (path: readonly string[]): number => {
+      const key = path.join('.');
+      const known = objects.get(key);
+      if (known !== undefined) return known;
+      const outer = objectOf(path.slice(0, -1));
+      const inner = objects.size;
+      objects.set(key, inner);
+      this.#hand(Buffer.from(path.at(-1)!));
+      this.#records.addIdentityField(path.at(-1)!.length, outer, -1, inner);
+      return inner;
+    };
+    IDENTITY.forEach(({ paths: [path] }, column) => {
+      if (path!.length === 1) return;
+      const outer = objectOf(path!.slice(0, -1));
+      const name = path!.at(-1)!;
+      this.#hand(Buffer.from(name));
+      this.#records.addIdentityField(name.length, outer, column, -1);
+    });
+    const column = (name: string) => IDENTITY.findIndex((one) => one.name === name);
+    const [type, account, service] = [column('userType'), column('userAccountId'), column('invokedBy')];
+    this.#records.setColumns(IDENTITY.length, type, account, service, column('userIdentity'));
+  }
+
+  /** A number for an identity whose row is written elsewhere. */
+  nextIdentity(): number {
+    return this.#records.nextIdentity();
+  }
+
+  /** Identities of the batch so far. */
+  get identities(): number {
+    return this.#records.identityCount();
   }
 
   /** Entities of the batch so far. */

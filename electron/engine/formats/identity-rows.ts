@@ -1,3 +1,4 @@
+import type { BulkRows } from './bulk';
 import { textOf, writeSlots } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import { Kind } from './json-scanner';
@@ -31,22 +32,21 @@ const MAX_NAMELESS = 10_000;
 export class IdentityRows {
   readonly seen = new SeenObjects<SeenIdentity>();
   readonly #nameless = new Map<string, number>();
-  /** Rows so far. */
-  count = 0;
+  #count = 0;
   /** Account of the identity last asked about; null when it has none. */
   account: string | null = null;
 
-  /** `known` is told of each identity that has its row from then on. */
+  /** `bulk`, where there is one, writes rows of identities too: it gives the numbers, and is told what has its row. */
   constructor(
     private readonly writer: RowWriter,
-    private readonly known: (seen: SeenIdentity) => void = () => undefined,
+    private readonly bulk: BulkRows | null = null,
   ) {}
 
   /** Forgets everything, for the next batch. */
   reset(): void {
     this.seen.clear();
     this.#nameless.clear();
-    this.count = 0;
+    this.#count = 0;
   }
 
   /** Number of the row for the record just read. `sound`: its bytes are valid and as they were written. */
@@ -79,7 +79,7 @@ export class IdentityRows {
     const id = this.#write(reader, buffer, sound, '', '');
     const added = { bytes: Buffer.from(buffer.subarray(start, end)), id, account: this.account };
     this.seen.add(added);
-    this.known(added);
+    this.bulk?.know(added);
     this.seen.follow(buffer, end);
     return id;
   }
@@ -92,13 +92,14 @@ export class IdentityRows {
     own: string,
   ): number {
     const { writer } = this;
-    writer.number(this.count);
+    const id = this.bulk?.nextIdentity() ?? this.#count++;
+    writer.number(id);
     writer.separator();
     writer.text(service);
     writer.separator();
     writer.ascii(own);
     writeSlots(cloudTrailLog, slots, reader, buffer, writer, sound);
     writer.endRow();
-    return this.count++;
+    return id;
   }
 }

@@ -23,8 +23,13 @@ const post = (message: WorkerMessage) => port.postMessage(message);
 
 const spools = new Spools();
 const scanner = new JsonScanner();
-const bulk = new BulkRows([spools.writer('event'), spools.writer('entity'), spools.writer('link')]);
-const identities = new IdentityRows(spools.writer('identity'), (seen) => bulk.know(seen));
+const bulk = new BulkRows([
+  spools.writer('event'),
+  spools.writer('identity'),
+  spools.writer('entity'),
+  spools.writer('link'),
+]);
+const identities = new IdentityRows(spools.writer('identity'), bulk);
 const shared = { identities, bulk };
 const readers = readersFor(identities);
 const writers = [spools.writer('event'), spools.writer('item')];
@@ -52,8 +57,8 @@ function begin(order: BatchOrder, part: number): void {
 
 function soFar() {
   bulk.flush();
-  const { count: known } = identities;
-  return { counts, spools: spools.end(), identities: known, entities: bulk.entities, files };
+  const { identities, entities } = bulk;
+  return { counts, spools: spools.end(), identities, entities, files };
 }
 
 async function run(order: BatchOrder): Promise<void> {

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { BulkRows } from '../../../electron/engine/formats/bulk';
 import {
   CARRIERS,
@@ -34,16 +35,18 @@ const [events, items, people, things, links] = writers as [
   RowWriter,
 ];
 /** One for all documents, as a worker has it. */
-const bulk = new BulkRows([events, things, links]);
+const bulk = new BulkRows([events, people, things, links]);
 
-/** Reads a document that comes in the given portions; `careful`: each of its records by itself, none in bulk. */
+/** Reads a document that comes in the given portions; `careful`: none of its records in bulk. */
 export function readDocument(portions: readonly Buffer[], careful = false): ReadDocument {
   for (const name of NAMES) spooled.set(name, []);
   bulk.reset();
-  const rows = new IdentityRows(people, (seen) => (careful ? undefined : bulk.know(seen)));
+  const rows = new IdentityRows(people, bulk);
+  if (careful) vi.spyOn(bulk, 'take').mockReturnValue(0);
   const document = new DocumentReader(1, [events, items], readersFor(rows), { identities: rows, bulk });
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
+  vi.restoreAllMocks();
   bulk.flush();
   for (const writer of writers) writer.flush();
   const text = (name: (typeof NAMES)[number]) => Buffer.concat(spooled.get(name) ?? []).toString('utf8');

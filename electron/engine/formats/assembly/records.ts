@@ -15,7 +15,22 @@ import {
   nameDocument,
   resetEntities,
 } from './entities';
-import { account, accountLength, addIdentity, findIdentity, identity, resetIdentities } from './identities';
+import {
+  account,
+  accountLength,
+  add,
+  addField,
+  findIdentity,
+  identities,
+  identity,
+  identityCount,
+  MOST_IDENTITY_BYTES,
+  nextIdentity,
+  readIdentity,
+  resetIdentities,
+  setColumns,
+  writeIdentity,
+} from './identities';
 import { hash, Rows, region, same } from './output';
 import { escaped, isBoolean, isNull, nestedEnd, scalarEnd, stringEnd } from './text';
 
@@ -56,6 +71,9 @@ const ends = region((MAX_KEYS as usize) * 4);
 /** Time of the record at hand. */
 let seconds: u32 = 0;
 let microseconds: u32 = 0;
+
+/** Whether its identity has no row yet. */
+let isNew: bool = false;
 
 /** The fields a record must have, and the one by which other services' notifications are told. */
 let required: u64 = 0;
@@ -128,13 +146,19 @@ export function newBatch(): void {
   resetIdentities();
   resetEntities();
   events.longest = 0;
+  identities.longest = 0;
   entities.longest = 0;
   links.longest = 0;
 }
 
 /** Takes in an identity from the scratch memory, its account behind it. */
 export function knowIdentity(length: u32, number: u32, lengthOfAccount: u32): void {
-  addIdentity(scratch, length, number, lengthOfAccount);
+  add(scratch, length, number, scratch + length, lengthOfAccount);
+}
+
+/** Makes a field of identities known; its name stands in the scratch memory. */
+export function addIdentityField(length: u32, object: u32, column: i32, inner: i32): void {
+  addField(scratch, length, object, column, inner);
 }
 
 /** Begins the entities of an event that is read elsewhere. */
@@ -149,7 +173,7 @@ export function otherDocument(document: u32, length: u32): void {
 
 /** Whether the rows of one more record have room. */
 export function hasRoom(): bool {
-  return entities.fits(MOST_ENTITY_BYTES) && links.fits(MOST_LINK_BYTES) && events.fits(WINDOW_BYTES + 1024);
+  return identities.fits(2 * MOST_IDENTITY_BYTES) && entities.fits(MOST_ENTITY_BYTES) && links.fits(MOST_LINK_BYTES) && events.fits(WINDOW_BYTES + 1024);
 }
 
 /**
@@ -178,6 +202,7 @@ function record(from: usize, base: u32, file: u32, position: u32): usize {
   if (load<u8>(at++) != 0x7b) return 0;
   let present: u64 = 0;
   let previous: u32 = 0;
+  isNew = false;
   memory.fill(starts, 0, (keyCount as usize) << 2);
   memory.fill(ends, 0, (keyCount as usize) << 2);
   while (true) {
@@ -199,6 +224,7 @@ function record(from: usize, base: u32, file: u32, position: u32): usize {
   const source = load<u32>(starts + ((sourceKey as usize) << 2)) as usize;
   // `aws:` begins the sources of other services' notifications.
   if (source != 0 && load<u32>(source) == 0x3a737761) return 0;
+  if (isNew) writeIdentity();
   writeRow(from, at, base, file, position);
   beginEvent(file, position);
   for (let key: u32 = 0; key < keyCount; key++) {
@@ -236,7 +262,10 @@ function value(key: u32, at: usize): usize {
     end = nestedEnd(at);
     if (end == 0) return 0;
     if (type == JSON) keep(key, at, end);
-    else if (!findIdentity(at, end - at)) return 0;
+    else if (!findIdentity(at, end - at)) {
+      if (!readIdentity(at, end)) return 0;
+      isNew = true;
+    }
     return end;
   }
   return type == JSON && isNull(at) ? at + 4 : 0;
@@ -320,10 +349,10 @@ function daysOf(month: i32, year: i32): i32 {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/** The rows that wait to be taken, of kind 0 (events), 1 (entities) or 2 (links). */
+/** The rows that wait to be taken, of kind 0 (events), 1 (identities), 2 (entities) or 3 (links). */
 @inline
 function rowsOf(kind: u32): Rows {
-  return kind == 0 ? events : kind == 1 ? entities : links;
+  return kind == 0 ? events : kind == 1 ? identities : kind == 2 ? entities : links;
 }
 
 export function rowsAt(kind: u32): usize {
@@ -341,8 +370,9 @@ export function longestRow(kind: u32): u32 {
 /** The rows of all kinds were taken. */
 export function clearRows(): void {
   events.clear();
+  identities.clear();
   entities.clear();
   links.clear();
 }
 
-export { entityCount };
+export { entityCount, identityCount, nextIdentity, setColumns };
