@@ -14,6 +14,7 @@ interface Records {
   readonly WINDOW_BYTES: WebAssembly.Global<'i32'>;
   readonly scratchBytes: WebAssembly.Global<'i32'>;
   readonly taken: WebAssembly.Global<'i32'>;
+  readonly identity: WebAssembly.Global<'i32'>;
   addKey(length: number, type: number, document: number): number;
   addIdentityField(length: number, object: number, column: number, inner: number): void;
   setColumns(all: number, type: number, account: number, invokedBy: number, whole: number): void;
@@ -25,6 +26,7 @@ interface Records {
   otherDocument(document: number, length: number): void;
   records(from: number, length: number, base: number, file: number, first: number): number;
   hasRoom(): number;
+  knownIdentity(length: number): number;
   nextIdentity(): number;
   identityCount(): number;
   entityCount(): number;
@@ -124,6 +126,13 @@ export class BulkRows {
     const column = (name: string) => IDENTITY.findIndex((one) => one.name === name);
     const [type, account, service] = [column('userType'), column('userAccountId'), column('invokedBy')];
     this.#records.setColumns(IDENTITY.length, type, account, service, column('userIdentity'));
+  }
+
+  /** Number of the row that an identity has; null when it has none. */
+  find(buffer: Buffer, start: number, end: number): number | null {
+    if (end - start > MAX_IDENTITY_BYTES) return null;
+    this.#hand(buffer.subarray(start, end));
+    return this.#records.knownIdentity(end - start) === 0 ? null : this.#records.identity.value;
   }
 
   /** A number for an identity whose row is written elsewhere. */

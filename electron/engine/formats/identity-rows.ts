@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { BulkRows } from './bulk';
 import { textOf, writeSlots } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
@@ -49,14 +50,16 @@ export class IdentityRows {
     this.#count = 0;
   }
 
-  /** Number of the row for the record just read. `sound`: its bytes are valid and as they were written. */
-  of(reader: RecordReader<SeenIdentity>, buffer: Buffer, sound: boolean): number {
+  /** Number of the row for the record just read. `readable`: its bytes are known to be UTF-8; `mended`: not as they were written. */
+  of(reader: RecordReader<SeenIdentity>, buffer: Buffer, readable: boolean, mended: boolean): number {
     if (reader.seen) {
       this.account = reader.seen.account;
       return reader.seen.id;
     }
     const start = reader.starts[IDENTITY]!;
     const end = reader.ends[IDENTITY]!;
+    // What is wrong elsewhere in the record is no matter of its identity.
+    const sound = !mended && (readable || isUtf8(buffer.subarray(start, end)));
     const type = textOf(reader, buffer, USER_TYPE);
     this.account = textOf(reader, buffer, USER_ACCOUNT);
     if (type === null || (type === 'AWSService' && reader.kinds[INVOKED_BY] !== Kind.String)) {
@@ -76,10 +79,11 @@ export class IdentityRows {
     }
     const seen = this.seen.find(buffer, start, end);
     if (seen) return seen.id;
-    const id = this.#write(reader, buffer, sound, '', '');
+    const known = this.bulk?.find(buffer, start, end) ?? null;
+    const id = known ?? this.#write(reader, buffer, sound, '', '');
     const added = { bytes: Buffer.from(buffer.subarray(start, end)), id, account: this.account };
     this.seen.add(added);
-    this.bulk?.know(added);
+    if (known === null) this.bulk?.know(added);
     this.seen.follow(buffer, end);
     return id;
   }

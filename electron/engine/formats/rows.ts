@@ -149,6 +149,8 @@ export class Rows {
       this.notes.reject(position, 'too-large', message);
       return;
     }
+    // Rows stand in the order of their records.
+    this.shared.bulk?.flush();
     writer.number(this.fileId);
     writer.separator();
     writer.number(position);
@@ -159,7 +161,7 @@ export class Rows {
     writeColumns(carrier, reader, scanner.buffer, writer, context);
     const readable = context.trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
     if (carrier === cloudTrailLog) {
-      this.#writeIdentity(reader, writer, scanner.buffer, readable && scanner.mended === 0);
+      this.#writeIdentity(reader, writer, scanner.buffer, readable, scanner.mended > 0);
       this.shared.bulk?.collect(reader, scanner.buffer, this.fileId, position, readable);
       this.events++;
     } else {
@@ -190,11 +192,12 @@ export class Rows {
     reader: RecordReader<SeenIdentity>,
     writer: RowWriter,
     buffer: Buffer,
-    sound: boolean,
+    readable: boolean,
+    mended: boolean,
   ): void {
     const { identities } = this.shared;
     writer.separator();
-    writer.number(identities.of(reader, buffer, sound));
+    writer.number(identities.of(reader, buffer, readable, mended));
     writer.separator();
     const { account } = identities;
     if (account !== null && reader.kinds[RECIPIENT] !== Kind.String) writer.text(account);

@@ -53,7 +53,7 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
   return {
     report,
     spools: CARRIERS.map((_, index) => text(NAMES[index]!)).concat(text('identity')),
-    events: rowsOf(text('event')).sort(byPosition),
+    events: rowsOf(text('event')),
     items: rowsOf(text('item')),
     identities: rowsOf(text('identity')),
     entities: rowsOf(text('entity')),
@@ -62,9 +62,6 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
 }
 
 export const readText = (text: string) => readDocument([Buffer.from(text)]);
-
-/** Rows that were taken in bulk may stand behind those of later records. */
-const byPosition = (one: string[], other: string[]) => Number(one[1]) - Number(other[1]);
 
 /** A delimited text apart: cells end at U+0001, rows at a line feed, and U+0002 encloses what holds either. */
 function rowsOf(text: string): string[][] {

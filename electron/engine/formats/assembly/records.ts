@@ -156,6 +156,11 @@ export function knowIdentity(length: u32, number: u32, lengthOfAccount: u32): vo
   add(scratch, length, number, scratch + length, lengthOfAccount);
 }
 
+/** Looks for an identity that stands in the scratch memory; `identity` is then its number. */
+export function knownIdentity(length: u32): bool {
+  return findIdentity(scratch, length);
+}
+
 /** Makes a field of identities known; its name stands in the scratch memory. */
 export function addIdentityField(length: u32, object: u32, column: i32, inner: i32): void {
   addField(scratch, length, object, column, inner);
@@ -375,4 +380,4 @@ export function clearRows(): void {
   links.clear();
 }
 
-export { entityCount, identityCount, nextIdentity, setColumns };
+export { entityCount, identity, identityCount, nextIdentity, setColumns };
