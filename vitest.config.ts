@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: 'test/setup.ts',
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}', 'test/evidence/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'electron-vite';
+import { ensureAssembly } from './assembly';
 import { fingerprint, isStale, stampPath } from './fresh';
 import { withLock } from './lock';
 import { ROOT } from './root';
@@ -14,6 +15,7 @@ const PARTS = ['main', 'preload', 'renderer'];
 await withLock(join(out, '.lock'), async () => {
   // Another process may have built while this one waited for the lock.
   if (onlyIfStale && !isStale()) return;
+  await ensureAssembly();
   const before = fingerprint();
   const next = join(out, '.next');
   rmSync(next, { recursive: true, force: true });

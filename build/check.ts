@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ensureAssembly } from './assembly';
 import { ROOT } from './root';
 
 /** `npm run check`: types, lint and format, arrows. All are run; one that fails fails the whole. */
@@ -10,6 +11,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['imports', ['--import', 'tsx', join(ROOT, 'build', 'check-imports.ts')]],
 ];
 
+await ensureAssembly();
 const failed = CHECKS.filter(([name, args]) => {
   const started = performance.now();
   const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
