@@ -12,6 +12,7 @@ export { DEFAULT_LIMITS } from './limits';
 const WHOLE_BYTES = 32 * 2 ** 20;
 const WHOLE_INFLATED_BYTES = 192 * 2 ** 20;
 const PORTION_BYTES = 2 ** 20;
+const MAX_ROOM_BYTES = 4 * 2 ** 20;
 
 export interface ReadReport {
   size: number;
@@ -65,6 +66,17 @@ function expectedSize(gzip: Buffer, most: number): number {
 
 export const isGzip = (bytes: Buffer) => bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** Stored bytes of gzip files pass through here, one file at a time; what is handed out to nobody need not be new each time. */
+let room: Buffer | null = Buffer.allocUnsafe(256 * 1024);
+
+/** Room for so many bytes, if the one room is free and large enough, or can be made so. */
+function takeRoom(bytes: number): Buffer | null {
+  if (room === null || bytes > MAX_ROOM_BYTES) return null;
+  const taken = room.length >= bytes ? room : Buffer.allocUnsafe(Math.min(MAX_ROOM_BYTES, 2 * bytes));
+  room = null;
+  return taken;
+}
+
 async function readWhole(
   file: number,
   size: number,
@@ -72,14 +84,21 @@ async function readWhole(
   limits: ContentLimits,
 ): Promise<ReadReport> {
   // One byte more than the file, so that the receiver may end it with a mark of its own.
-  const stored = Buffer.allocUnsafe(size + 1);
-  let filled = 0;
-  while (filled < size) {
-    const count = readSync(file, stored, filled, size - filled, filled);
-    if (count === 0) break;
-    filled += count;
+  const taken = takeRoom(size + 1);
+  const stored = taken ?? Buffer.allocUnsafe(size + 1);
+  try {
+    let filled = 0;
+    while (filled < size) {
+      const count = readSync(file, stored, filled, size - filled, filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    const bytes = stored.subarray(0, filled);
+    // What is not gzip is handed on as it is, and belongs to the receiver.
+    return await readBytes(taken && !isGzip(bytes) ? withRoom(bytes) : bytes, deliver, limits);
+  } finally {
+    if (taken) room = taken;
   }
-  return readBytes(stored.subarray(0, filled), deliver, limits);
 }
 
 /** Reads a file whose stored bytes are at hand. */

@@ -1,8 +1,9 @@
-/** Hands things from several producers to one consumer; producers wait while it is full. */
+/** Hands things from several producers to a consumer; producers wait while it is full. */
 export class Channel<T> {
   readonly #items: T[] = [];
   #takers: ((item: T | undefined) => void)[] = [];
   #putters: (() => void)[] = [];
+  #idle: (() => void)[] = [];
   #closed = false;
 
   constructor(private readonly capacity: number) {}
@@ -25,14 +26,26 @@ export class Channel<T> {
       this.#putters.shift()?.();
       return Promise.resolve(item);
     }
+    for (const told of this.#idle.splice(0)) told();
     if (this.#closed) return Promise.resolve(undefined);
     return new Promise((resolve) => this.#takers.push(resolve));
+  }
+
+  /** How many things wait; less than none when the consumer does. */
+  get waiting(): number {
+    return this.#items.length - this.#takers.length;
+  }
+
+  /** Resolves when everything was taken and the consumer asks for more, or there is nothing more. */
+  async idle(): Promise<void> {
+    if (this.waiting < 0 || this.#closed) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /** No more items will come. */
   close(): void {
     this.#closed = true;
     for (const taker of this.#takers.splice(0)) taker(undefined);
-    for (const putter of this.#putters.splice(0)) putter();
+    for (const told of [...this.#putters.splice(0), ...this.#idle.splice(0)]) told();
   }
 }

@@ -27,14 +27,14 @@ export interface Batch {
  * Moves batches into the case as they come. Many share a transaction, so that DuckDB writes whole row groups once, and
  * their rows are inserted while the next ones are still being read. When the database refuses rows, the files are taken
  * one by one, so that the one at fault becomes a notice and its neighbours load. `commit` ends a transaction before it is
- * full.
+ * full. Several may take batches side by side, each with its connection and its channel; they share totals and numbers.
  */
 export async function takeBatches(
   loader: Connection,
   channel: Channel<Batch | 'commit'>,
   totals: BatchCounts,
+  numbers: FirstNumbers,
 ): Promise<void> {
-  const numbers = await nextNumbers(loader);
   for (let next = await channel.take(); next; next = await channel.take()) {
     if (next === 'commit') continue;
     const first = next;
@@ -63,7 +63,7 @@ export async function takeBatches(
 }
 
 /** The next numbers. One that is given is not given again, whether its rows stay or not. */
-async function nextNumbers(loader: Connection): Promise<FirstNumbers> {
+export async function nextNumbers(loader: Connection): Promise<FirstNumbers> {
   const row = await loader.first<FirstNumbers>(
     raw(`SELECT (SELECT coalesce(max(id) + 1, 0) FROM identity) AS identity,
       (SELECT coalesce(max(id) + 1, 0) FROM entity) AS entity`),

@@ -12,7 +12,7 @@ import { beginLoad, endLoad, settleLoads } from './account';
 import { SPOOLS } from './batch';
 import { Channel } from './channel';
 import type { Gate } from './gate';
-import { type Batch, removeSpools, takeBatches } from './insert';
+import { type Batch, nextNumbers, removeSpools, takeBatches } from './insert';
 import { type Plan, planLoad, recordProblem } from './ledger';
 import { type BatchCounts, emptyCounts, type Task } from './messages';
 import { WorkerDied, WorkerPool } from './pool';
@@ -28,7 +28,14 @@ const LARGE_BATCH_BYTES = 8 * 2 ** 20;
 const BATCHES = 32;
 const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
+/** Connections that store rows side by side: more than two would mostly wait for the one file they write to. */
+const MAX_TAKERS = 2;
+
 export interface LoadOptions {
+  /**
+   * Cores that a load keeps busy, all of them unless said otherwise. With one, reading and storing take turns; with more, one
+   * stores what the others have read.
+   */
   readonly workers?: number;
   /** Limits other than the usual ones. */
   readonly limits?: Partial<ReadLimits> | undefined;
@@ -167,11 +174,18 @@ async function readAll(
   options: LoadOptions,
 ): Promise<number> {
   const queue = groupTasks(plan.tasks);
-  const size = Math.min(queue.length, options.workers ?? readers());
+  const workers = options.workers ?? availableParallelism();
+  const size = Math.min(queue.length, readers(workers));
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
-  const channel = new Channel<Batch | 'commit'>(size + 1);
-  const numbers = new Int32Array(new SharedArrayBuffer(4));
-  numbers[0] = plan.nextId;
+  const loaders = store.loaders.slice(0, Math.min(workers, MAX_TAKERS));
+  const channels = loaders.map(() => new Channel<Batch | 'commit'>(size));
+  const put = async (batch: Batch) => {
+    const channel = channels.reduce((least, other) => (other.waiting < least.waiting ? other : least));
+    await channel.put(batch);
+    if (workers === 1) await channel.idle();
+  };
+  const fileNumbers = new Int32Array(new SharedArrayBuffer(4));
+  fileNumbers[0] = plan.nextId;
   let number = 0;
   let unchanged = 0;
   let stopped = false;
@@ -179,7 +193,7 @@ async function readAll(
   const next = async (): Promise<Task[] | undefined> => {
     const { gate } = options;
     while (gate?.closed && !stopped && queue.length > 0) {
-      await channel.put('commit');
+      for (const channel of channels) await channel.put('commit');
       meter.state('paused');
       await gate.passed();
       if (!stopped) meter.state('loading');
@@ -189,18 +203,25 @@ async function readAll(
   const serve = async (index: number) => {
     for (let tasks = await next(); tasks && !stopped; tasks = await next()) {
       const batch = String(++number);
-      const order = { batch, loadId: plan.loadId, folder: store.spoolFolder, tasks, archive: null, numbers };
+      const order = {
+        batch,
+        loadId: plan.loadId,
+        folder: store.spoolFolder,
+        tasks,
+        archive: null,
+        numbers: fileNumbers,
+      };
       let parts = 0;
       try {
         const result = await pool.run(index, order, async (part) => {
           parts++;
-          await channel.put({ order: { ...order, tasks: [], archive: tasks[0]?.id ?? null }, result: part });
+          await put({ order: { ...order, tasks: [], archive: tasks[0]?.id ?? null }, result: part });
         });
         if (result.unchanged) {
           unchanged += 1 + (tasks[0]?.inside ?? 0);
           removeSpools(result);
         } else {
-          await channel.put({ order, result });
+          await put({ order, result });
         }
         const deferred = tasks.filter(({ id }) => result.deferred.includes(id));
         queue.unshift(...deferred.map((task) => [task]));
@@ -229,18 +250,20 @@ async function readAll(
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   meter.state('loading');
-  const reading = Promise.all(Array.from({ length: size }, (_, index) => serve(index))).finally(() =>
-    channel.close(),
-  );
-  const taking = takeBatches(store.loader, channel, totals);
+  const close = () => {
+    for (const channel of channels) channel.close();
+  };
+  const numbers = await nextNumbers(store.loader);
+  const reading = Promise.all(Array.from({ length: size }, (_, index) => serve(index))).finally(close);
+  const taking = channels.map((channel, index) => takeBatches(loaders[index]!, channel, totals, numbers));
   try {
-    await Promise.all([reading, taking]);
+    await Promise.all([reading, ...taking]);
   } finally {
-    // Whichever of the two broke off, the other must not wait for it, and nothing may go on behind the caller's back.
+    // Whichever of them broke off, the others must not wait for it, and nothing may go on behind the caller's back.
     stop();
-    channel.close();
+    close();
     options.signal?.removeEventListener('abort', stop);
-    await Promise.allSettled([reading, taking]);
+    await Promise.allSettled([reading, ...taking]);
     await pool.close();
   }
   return unchanged;
@@ -256,8 +279,8 @@ function clearSpools(folder: string, batch: string): void {
   for (const name of SPOOLS) rmSync(`${folder}/${batch}.${name}`, { force: true });
 }
 
-/** One core is DuckDB's, which takes the rows; more than a few readers would only wait for it. */
-const readers = (): number => Math.max(1, Math.min(6, availableParallelism() - 1));
+/** One core stores what the others read; more than a few readers would only wait for it. */
+const readers = (workers: number): number => Math.max(1, Math.min(6, workers - 1));
 
 /** Files in walking order, in groups of about a batch. One whose content may be known already goes alone. */
 function groupTasks(tasks: readonly Task[]): Task[][] {

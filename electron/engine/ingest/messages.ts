@@ -44,8 +44,8 @@ export interface BatchCounts {
 }
 
 export type WorkerMessage =
-  /** `done`: 1 for a file on disk, 0 for one in an archive. */
-  | { type: 'file'; done: 0 | 1; bytes: number; events: number; configItems: number; notices: number }
+  /** What was read since the last word. `done`: files on disk; those in archives are not counted. */
+  | { type: 'progress'; done: number; bytes: number; events: number; configItems: number; notices: number }
   | {
       /** A `part` of an archive comes before its batch, and waits until it is taken. */
       type: 'batch' | 'part';

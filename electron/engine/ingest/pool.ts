@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { BatchOrder, WorkerMessage } from './messages';
 
 export type BatchResult = Extract<WorkerMessage, { type: 'batch' | 'part' }>;
-export type FileProgress = Extract<WorkerMessage, { type: 'file' }>;
+export type FileProgress = Extract<WorkerMessage, { type: 'progress' }>;
 
 /** Thrown when a worker died with a batch in hand. */
 export class WorkerDied extends Error {}
@@ -39,7 +39,7 @@ export class WorkerPool {
         worker.off('exit', onExit);
       };
       const onMessage = (message: WorkerMessage) => {
-        if (message.type === 'file') {
+        if (message.type === 'progress') {
           this.onFile(message);
           return;
         }

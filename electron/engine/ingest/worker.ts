@@ -81,10 +81,31 @@ async function run(order: BatchOrder): Promise<void> {
       verdict(order.loadId, ledgerFile(task), read, report);
     }
     counts.bytes += task.size;
-    const { events, configItems, notices } = report;
-    post({ type: 'file', done: 1, bytes: task.size, events, configItems, notices: notices.length });
+    progress(1, task.size, report);
   }
+  tell();
   post({ type: 'batch', ...soFar(), unchanged, archive, deferred });
+}
+
+/** A word for every file would cost more than reading a small one. */
+const TELL_MILLISECONDS = 50;
+const nothing = () => ({ done: 0, bytes: 0, events: 0, configItems: 0, notices: 0 });
+let untold = nothing();
+let told = 0;
+
+function progress(done: 0 | 1, bytes: number, { events, configItems, notices }: DocumentReport): void {
+  untold.done += done;
+  untold.bytes += bytes;
+  untold.events += events;
+  untold.configItems += configItems;
+  untold.notices += notices.length;
+  if (performance.now() - told > TELL_MILLISECONDS) tell();
+}
+
+function tell(): void {
+  post({ type: 'progress', ...untold });
+  untold = nothing();
+  told = performance.now();
 }
 
 const documentOf = (id: number) =>
@@ -126,8 +147,7 @@ async function readArchive(
     document: documentOf,
     verdict: (file: LedgerFile, content: ReadReport | null, report: DocumentReport) => {
       verdict(order.loadId, file, content, report);
-      const { events, configItems, notices } = report;
-      post({ type: 'file', done: 0, bytes: 0, events, configItems, notices: notices.length });
+      progress(0, 0, report);
     },
     rest: async () => {
       if (contentBytes < PART_CONTENT_BYTES && files < PART_FILES) return;

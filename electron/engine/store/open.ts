@@ -44,6 +44,8 @@ export interface CaseStore {
   readonly writer: Connection;
   /** For loading, whose transactions are long; what others write meanwhile need not wait for them. */
   readonly loader: Connection;
+  /** That one and a second, which store side by side. */
+  readonly loaders: readonly Connection[];
   /** For search results, which live in memory beside the case and are seen by every reader. */
   readonly scratch: Connection;
   readonly reader: ReaderPool;
@@ -223,7 +225,7 @@ async function connect(
       preserve_insertion_order: 'false',
     });
     connections = [];
-    for (let index = 0; index < READERS + 3; index++) {
+    for (let index = 0; index < READERS + 4; index++) {
       connections.push(new Connection(await instance.connect()));
     }
     const [first] = connections;
@@ -253,7 +255,8 @@ async function connect(
     rmSync(spoolFolder, { recursive: true, force: true });
     throw openFailure(casePath, thrown);
   }
-  const [writer, loader, scratch, ...readers] = connections as [
+  const [writer, loader, other, scratch, ...readers] = connections as [
+    Connection,
     Connection,
     Connection,
     Connection,
@@ -266,6 +269,7 @@ async function connect(
     name: basename(casePath).replace(/\.coldtrail$/, ''),
     writer,
     loader,
+    loaders: [loader, other],
     scratch,
     reader,
     spoolFolder,
@@ -285,6 +289,7 @@ async function connect(
       reader.close();
       scratch.close();
       loader.close();
+      other.close();
       writer.close();
       instance?.closeSync();
       rmSync(spoolFolder, { recursive: true, force: true });
