@@ -6,7 +6,7 @@ import { filesIn, makeExport, measure, measureLoad, median, ROOT, row, withFolde
 const SMALL_FILES = 4_000;
 const LARGE_FILE_BYTES = 500 * 2 ** 20;
 
-/** Many small files, one large one, and two readers against one. */
+/** Many small files, one large one, and two workers against one. */
 export async function benchSizes(runs: number): Promise<void> {
   const records = await someRecords();
   await withFolder((work) => {
@@ -54,7 +54,7 @@ export async function benchSizes(runs: number): Promise<void> {
       one.push(timed(1));
       two.push(timed(2));
     }
-    row('two readers against one, speed', [median(one) / median(two)]);
+    row('two workers against one, speed', [median(one) / median(two)]);
   });
 }
 

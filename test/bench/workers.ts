@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { load } from '../../electron/engine/ingest/load';
 import { createCase } from '../../electron/engine/store/open';
 
-/** Loads a folder with so many readers, as a process of its own: `workers.ts CASE FOLDER READERS`; prints seconds. */
+/** Loads a folder with so many workers, as a process of its own: `workers.ts CASE FOLDER WORKERS`; prints seconds. */
 const [casePath, folder, workers] = process.argv.slice(2);
-if (!casePath || !folder || !workers) throw new Error('usage: workers.ts CASE FOLDER READERS');
+if (!casePath || !folder || !workers) throw new Error('usage: workers.ts CASE FOLDER WORKERS');
 rmSync(casePath, { force: true });
 const store = await createCase(casePath);
 const summary = await load(store, [folder], { workers: Number(workers) });
