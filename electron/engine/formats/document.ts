@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileKind, FileStatus, NoticeKind } from '../../../shared/model/evidence';
 import { beginningOf, ENOUGH_BYTES } from './beginning';
-import { csvRow } from './csv';
-import { type EventTable, eventTable, recordText } from './csv-events';
 import type { SeenIdentity } from './identity-rows';
 import { decodeString, JsonFault, JsonScanner, Kind, NEED_MORE } from './json-scanner';
 import { type DocumentNotice, MOST_POSITIONS, Notes } from './notes';
@@ -10,6 +8,7 @@ import type { RecordReader } from './record-reader';
 import { elementEnd, MAX_LOOK_IN_ALL, nextLine } from './resync';
 import type { RowWriter } from './row-writer';
 import { type Context, MAX_RECORD_BYTES, Rows, type SharedRows } from './rows';
+import { TableRows } from './table-rows';
 import { isObject, type SideSink } from './whole';
 import { WHOLE_DOCUMENTS } from './whole-documents';
 import { exportTime, LISTS, Wrapped } from './wrapped';
@@ -72,7 +71,7 @@ export class DocumentReader {
   #kind: FileKind | null = null;
   /** Documents that are no records and were read as a whole. */
   #documents = 0;
-  #table: EventTable | null = null;
+  #table: TableRows | null = null;
   /** Until a record was found, text before it says that this may be no evidence at all. */
   #tentative = false;
   #broken = false;
@@ -213,7 +212,7 @@ export class DocumentReader {
         this.#tail();
         return;
       case 'table':
-        this.#row();
+        if (!this.#table?.next(scanner, this.#around)) this.#state = 'done';
         return;
       case 'between': {
         this.#around.time = null;
@@ -263,56 +262,16 @@ export class DocumentReader {
         this.#state = 'between';
         return;
       case 'table':
-        this.#header();
+        this.#table = TableRows.begin(scanner, this.#rows, this.#wrapped, this.#notes);
+        if (!this.#table) return;
+        this.#form = this.#table.kind;
+        this.#state = 'table';
         return;
       case 'preamble':
         this.#tentative = true;
         scanner.position += found.bytes;
         this.#state = 'between';
     }
-  }
-
-  /** The first line of a table: it tells whether its rows are events. */
-  #header(): void {
-    const scanner = this.#scanner;
-    let header: ReturnType<typeof csvRow>;
-    try {
-      header = csvRow(scanner.buffer, scanner.position, scanner.length, true);
-    } catch {
-      return;
-    }
-    this.#table = header && eventTable(header.cells);
-    if (!header || !this.#table) return;
-    this.#form = this.#table.kind;
-    scanner.position = Math.min(header.next, scanner.length);
-    this.#state = 'table';
-  }
-
-  #row(): void {
-    const scanner = this.#scanner;
-    const table = this.#table!;
-    const start = scanner.position;
-    const row = csvRow(scanner.buffer, start, scanner.length, scanner.final);
-    if (row === null) throw NEED_MORE;
-    if (row.end === scanner.length && start === row.end) {
-      this.#state = 'done';
-      return;
-    }
-    const { cells, end } = row;
-    if (cells.length === table.columns.length) {
-      const written = Buffer.from(scanner.buffer.subarray(start, end));
-      const span = { offset: this.#around.base + start, length: end - start };
-      const around = { ...this.#around, span, written, depth: 1, loose: true };
-      const before = this.#rows.position;
-      if (table.whole !== -1) this.#wrapped.text(cells[table.whole]!, around);
-      if (this.#rows.position === before) this.#wrapped.bytes(Buffer.from(recordText(table, cells)), around);
-      if (this.#rows.position > before && !this.#around.trusted && !isUtf8(written))
-        this.#notes.record(before, 'corrupt', 'Bytes that are not UTF-8 were replaced by U+FFFD.');
-    } else if (cells.length > 1 || cells[0] !== '') {
-      const message = `This row has ${cells.length} cells and the header ${table.columns.length}.`;
-      this.#notes.reject(this.#rows.position++, 'partial-record', message);
-    }
-    scanner.position = Math.min(row.next, scanner.length);
   }
 
   /** What may stand between two documents beside a comma: the time of an exported log line, or base64 of gzip. */
