@@ -23,7 +23,7 @@ export class Session {
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(readonly store: CaseStore) {
-    this.results = new SearchResults(store.scratch, store.reader);
+    this.results = new SearchResults(store.scratch, store.reader, this.#ending.signal);
     this.values = new FieldValues(store.reader, this.#ending.signal);
   }
 
