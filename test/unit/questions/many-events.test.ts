@@ -121,3 +121,22 @@ it('a result whose events have changed before it was in order is gone, and says 
   );
   await expect(many.results.page(result, 10, 3)).rejects.toMatchObject({ kind: 'not-found' });
 });
+
+it('words are found whatever their case, also letters that only some ways of folding know', async () => {
+  const own = await emptyCase();
+  for (const city of ['İZMİR', 'Izmir', 'ſofia', 'Sofia', 'K2'])
+    await addCall(own, '2026-02-03T10:00:00Z', 'PutItem', { requestParameters: { city } });
+  const results = new SearchResults(own, own, signal);
+  const count = async (query: string) => (await results.open({ query, order: 'newest' })).count;
+  for (const place of ['', 'requestParameters: ']) {
+    expect(await count(`${place}izmir`)).toBe(2);
+    expect(await count(`${place}sofia`)).toBe(1);
+    expect(await count(`${place}k2`)).toBe(1);
+    expect(await count(`${place}*zm*r*`)).toBe(2);
+  }
+  expect(await count('izmir and eventName: PutItem')).toBe(2);
+  expect(await count('not izmir')).toBe(3);
+  expect(
+    await count(Array.from({ length: 20 }, (_, index) => `nothing${index}`).join(' or ') + ' or sofia'),
+  ).toBe(1);
+});
