@@ -65,6 +65,9 @@ const isOfIdentity = (filter: Filter): boolean =>
     (leaf) => leaf.kind === 'field' && resolveField(leaf.field)?.column.table === 'identity',
   );
 
+const isOfTime = (filter: Filter): boolean =>
+  filter.kind === 'field' && resolveField(filter.field)?.column.type === 'time';
+
 /** A filter whose columns are at hand. */
 function expression(filter: Filter, among: Sql | null): Sql {
   if (filter.kind === 'all') return sql`TRUE`;
@@ -86,11 +89,15 @@ function expression(filter: Filter, among: Sql | null): Sql {
   }
 }
 
-/** What is excluded is asked together, as alternatives are; words are looked for in the rows that the rest leaves. */
+/**
+ * What is excluded is asked together, as alternatives are. Words are looked for in the rows that the rest leaves; where
+ * only times are beside them, in each column within these.
+ */
 function conjunction(parts: readonly Filter[], inside: Compile, among: Sql | null): Sql {
   const positive = parts.filter((part) => part.kind !== 'not');
   const cheap = positive.filter(isCheap).map((part) => inside(part, among));
-  const left = cheap.length > 0 ? null : among;
+  const timesAlone = positive.filter(isCheap).every(isOfTime);
+  const left = among && timesAlone ? join([among, ...cheap], ' AND ') : null;
   const found = [...cheap, ...positive.filter((part) => !isCheap(part)).map((part) => inside(part, left))];
   const excluded = parts.flatMap((part) => (part.kind === 'not' ? [part.part] : []));
   if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded, inside, left))})`);

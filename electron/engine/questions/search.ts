@@ -10,9 +10,9 @@ import { cellName, type Ordering, type Place, placesOf, recordsOf, resultRows, r
 import { Shared } from './shared';
 
 /** Rows at the beginning of a result of many that are there before all of it is in order. */
-const FIRST = 1_000;
+const FIRST = 3_000;
 /** The rest is put in order when somebody asks for it, or when the person has looked at the beginning for so long. */
-const PAUSE_MILLISECONDS = 1_000;
+const PAUSE_MILLISECONDS = 500;
 
 interface Result extends Ordering {
   found: Found;
