@@ -24,7 +24,10 @@ export async function benchBrowser(events: number, runs: number): Promise<void> 
       const { page } = await watchedPage(browser, 'light');
       await page.goto(host.url);
       // The page goes to the case once it is open.
-      await page.getByRole('contentinfo').getByText(/events$/).waitFor();
+      await page
+        .getByRole('contentinfo')
+        .getByText(/events$/)
+        .waitFor();
       await page.evaluate(() => {
         location.hash = '#/search';
       });
