@@ -26,10 +26,11 @@ export interface Found {
 
 /** Up to so many events are copied, so that the parts of an answer need not look for them again. */
 export const FEW = 100_000;
-const NUMBERS = ['n', 'identity', 'eventTime'];
+/** What rows are ordered by, and what bars are divided by unless another field is named. */
+const LEAST = ['n', 'identity', 'eventTime', 'outcome'];
 /** What is counted and drawn as a rule. */
 const USUAL = [
-  ...[...NUMBERS, 'eventName', 'eventSource', 'outcome', 'errorCode', 'awsRegion', 'account'],
+  ...[...LEAST, 'eventName', 'eventSource', 'errorCode', 'awsRegion', 'account'],
   ...['sourceIPAddress', 'userAgent', 'readOnly', 'managementEvent'],
 ];
 
@@ -81,17 +82,23 @@ export class FoundEvents {
   }
 
   async #look({ filter, where }: CompiledScope, stop: AbortSignal): Promise<Found> {
-    const dear = isCheap(filter) ? null : await this.#copy(NUMBERS, where, stop);
-    const ends = await this.reader.first<Ends>(
-      dear === null ? endsOf(raw('event_record'), where) : endsOf(tableNamed(dear), raw('TRUE')),
-      stop,
-    );
-    if (!ends) throw new Error('counting answered no row');
+    const dear = isCheap(filter) ? null : await this.#copy(LEAST, where, stop);
     const passed = dear === null ? where : inTable(dear);
+    const ends = await (dear === null
+      ? this.#ends(raw('event_record'), where, stop)
+      : this.#ends(tableNamed(dear), raw('TRUE'), stop));
     if (ends.count > this.few)
-      return { ...ends, where: passed, table: dear, columns: new Set(dear && NUMBERS) };
+      return { ...ends, where: passed, table: dear, columns: new Set(dear && LEAST) };
     const few = await this.#copy(USUAL, passed, stop);
-    return { ...ends, where: inTable(few), table: few, columns: new Set(USUAL) };
+    // While evidence is loaded there may be more of them by now.
+    const copied = await this.#ends(tableNamed(few), raw('TRUE'), stop);
+    return { ...copied, where: inTable(few), table: few, columns: new Set(USUAL) };
+  }
+
+  async #ends(from: Sql, where: Sql, stop: AbortSignal): Promise<Ends> {
+    const ends = await this.reader.first<Ends>(endsOf(from, where), stop);
+    if (!ends) throw new Error('counting answered no row');
+    return ends;
   }
 
   #copy(columns: readonly string[], where: Sql, stop: AbortSignal): Promise<string> {
