@@ -46,7 +46,7 @@ export class Session {
   async close(stuck: () => Failure, last: () => Promise<void>): Promise<void> {
     this.loading?.abort.abort();
     this.#ending.abort();
-    const settled = Promise.allSettled([...this.#running, this.loading?.done]);
+    const settled = Promise.allSettled([...this.#running, this.loading?.done, this.results.idle()]);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(true), GRACE_MILLISECONDS);

@@ -68,6 +68,11 @@ export class FoundEvents {
     this.#found.clear();
   }
 
+  /** When nothing is looked for any more. */
+  idle(): Promise<void> {
+    return this.#found.idle();
+  }
+
   async find(
     scope: CompiledScope,
     { from, to }: Pick<Scope, 'from' | 'to'>,

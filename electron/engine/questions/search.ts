@@ -53,6 +53,12 @@ export class SearchResults {
     this.#events.forget();
   }
 
+  /** When nothing is looked for or put in order any more; `ending` says that it is to end. */
+  async idle(): Promise<void> {
+    await this.#runs.idle();
+    await Promise.all([this.#orders.idle(), this.#events.idle()]);
+  }
+
   /** @throws Failure `query` for text that cannot be understood, or a field to sort by that does not exist */
   async open(args: Scope & Ordering, signal?: AbortSignal): Promise<SearchOpened> {
     const started = performance.now();
@@ -106,7 +112,8 @@ export class SearchResults {
     const ahead = new AbortController();
     this.#ahead = ahead;
     const timer = setTimeout(() => {
-      if (!ahead.signal.aborted) this.#ordered(id, result, ahead.signal).catch(() => undefined);
+      if (!ahead.signal.aborted && !this.ending.aborted)
+        this.#ordered(id, result, ahead.signal).catch(() => undefined);
     }, PAUSE_MILLISECONDS);
     timer.unref();
   }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { facets } from '../../../electron/engine/questions/facets';
 import { histogram } from '../../../electron/engine/questions/histogram';
 import { SearchResults } from '../../../electron/engine/questions/search';
+import { Shared } from '../../../electron/engine/questions/shared';
 import type { Connection } from '../../../electron/engine/store/run';
 import { sql } from '../../../electron/engine/store/sql';
 import { addCall, emptyCase } from '../changes/rows';
@@ -139,4 +140,19 @@ it('words are found whatever their case, also letters that only some ways of fol
   expect(
     await count(Array.from({ length: 20 }, (_, index) => `nothing${index}`).join(' or ') + ' or sofia'),
   ).toBe(1);
+});
+
+it('who waits until nothing is looked for waits for work that nobody wants any more', async () => {
+  const shared = new Shared<number>();
+  const asking = new AbortController();
+  let finish: () => void = () => undefined;
+  const answer = shared.get('a', () => new Promise((resolve) => (finish = () => resolve(1))), asking.signal);
+  asking.abort();
+  await expect(answer).rejects.toMatchObject({ kind: 'cancelled' });
+  let idle = false;
+  const waiting = shared.idle().then(() => (idle = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(idle).toBe(false);
+  finish();
+  await waiting;
 });
