@@ -352,10 +352,10 @@ export function createEngine(options: EngineOptions): Engine {
       at.results.records(result, start, count, signal),
     ),
     'search.histogram': ask(async (at, args, signal) =>
-      histogram(at.store.reader, await at.results.condition(args, signal), args, signal),
+      histogram(at.store.reader, await at.results.find(args, signal), args, signal),
     ),
     'search.facets': ask(async (at, args, signal) =>
-      facets(at.store.reader, await at.results.condition(args, signal), args, signal),
+      facets(at.store.reader, await at.results.find(args, signal), args, signal),
     ),
     'search.complete': ask((at, args, signal) => complete(at.values, args, signal)),
     'search.saved.list': ask((at, { kind }, signal) => listSaved(at.store.reader, kind, signal)),

@@ -23,7 +23,7 @@ export class Session {
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(readonly store: CaseStore) {
-    this.results = new SearchResults(store.scratch, store.reader);
+    this.results = new SearchResults(store.scratch, store.reader, this.#ending.signal);
     this.values = new FieldValues(store.reader, this.#ending.signal);
   }
 
@@ -46,7 +46,7 @@ export class Session {
   async close(stuck: () => Failure, last: () => Promise<void>): Promise<void> {
     this.loading?.abort.abort();
     this.#ending.abort();
-    const settled = Promise.allSettled([...this.#running, this.loading?.done]);
+    const settled = Promise.allSettled([...this.#running, this.loading?.done, this.results.idle()]);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(true), GRACE_MILLISECONDS);

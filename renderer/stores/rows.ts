@@ -4,7 +4,9 @@ import type { Client } from '../api/client';
 export const PAGE = 200;
 const MOST_PAGES = 80;
 /** Rows beyond those in sight that are fetched once these are there, so that scrolling on finds them. */
-const AHEAD = 150;
+const AROUND = 150;
+/** The same in the direction of one who scrolls. */
+const AHEAD = 450;
 
 /** A row with the further fields that were asked for. */
 export interface FurtherRow extends EventRow {
@@ -45,6 +47,7 @@ export function createRows(
   let columns = further;
   /** What was asked for last. */
   let sight: [number, number] | undefined;
+  let around: [number, number] = [0, 0];
 
   function keep(number: number, page: Page): void {
     pages.delete(number);
@@ -86,7 +89,7 @@ export function createRows(
     if (!sight) return;
     const [first, last] = sight;
     if (pagesOf(first, last).some((number) => pages.get(number)?.columns !== columns)) return;
-    for (const number of pagesOf(first - AHEAD, last + AHEAD)) load(number).catch(() => undefined);
+    for (const number of pagesOf(...around)) load(number).catch(() => undefined);
   }
 
   function giveUp(keepPage: (number: number) => boolean): void {
@@ -101,9 +104,13 @@ export function createRows(
     count,
     at: (index) => pages.get(Math.floor(index / PAGE))?.rows[index % PAGE],
     want: (first, last) => {
+      // A leap says nothing about where one goes next.
+      const by = first - (sight?.[0] ?? first);
+      const scrolls = Math.abs(by) < PAGE;
+      around = [first - (scrolls && by < 0 ? AHEAD : AROUND), last + (scrolls && by > 0 ? AHEAD : AROUND)];
       sight = [first, last];
-      const around = pagesOf(first - AHEAD, last + AHEAD);
-      giveUp((number) => around.includes(number));
+      const wanted = pagesOf(...around);
+      giveUp((number) => wanted.includes(number));
       for (const number of pagesOf(first, last)) {
         const page = pages.get(number);
         if (page?.columns === columns) keep(number, page);

@@ -108,4 +108,7 @@ export interface EventDetail {
   shared: SharedEvent[];
   /** Findings that rest on this event. */
   findings: number[];
+  /** What the call was made with, as `lineage` takes it, and who is behind it as far back as the evidence goes. */
+  credential: string | null;
+  actor: string | null;
 }

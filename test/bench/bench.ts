@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { ensureBuilt } from '../../build/fresh';
+import { benchBrowser } from './browser';
 import { benchChanges, CHANGE_SEEDS } from './changes';
 import { benchIdentity } from './identity';
 import { benchLoad } from './load';
@@ -21,6 +22,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   identity: () => benchIdentity(),
   search: () =>
     benchSearch(option('events', process.argv.includes('--large') ? 10_000_000 : 2_000_000), runs),
+  browser: () => benchBrowser(option('events', 2_000_000), runs),
 };
 
 const named = process.argv.slice(2).filter((word) => /^[a-z]/.test(word));

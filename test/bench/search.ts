@@ -81,7 +81,7 @@ export async function benchSearch(events: number, runs: number): Promise<void> {
 }
 
 /** A case made once and kept, for as long as the tables are the same. */
-async function makeCase(events: number): Promise<string> {
+export async function makeCase(events: number): Promise<string> {
   const tables = hash([...TABLES, EVENT_VIEW]).slice(0, 8);
   const path = join(tmpdir(), `coldtrail-bench-search-${events}-${tables}.coldtrail`);
   if (existsSync(path)) return path;

@@ -97,6 +97,50 @@ describe('conditions', () => {
   });
 });
 
+describe('the event pane', () => {
+  it('leads to who is behind its credential, and so does the menu of a key', async () => {
+    const query = 'eventName: CreateAccessKey and userIdentity.accessKeyId: *';
+    await page.evaluate((q) => {
+      location.hash = `#/search?q=${encodeURIComponent(q)}`;
+    }, query);
+    await settled(query);
+    const { result } = await ask(page, 'search.open', { query });
+    const { rows, cells } = await ask(page, 'search.page', {
+      result,
+      start: 0,
+      count: 1,
+      columns: ['userIdentity.accessKeyId', 'credential', 'actor'],
+    });
+    const [key, credential, actor] = cells[0] ?? [];
+    await page.locator('.event-grid-row').first().click();
+    const fields = page.getByRole('complementary', { name: 'Event' });
+    await fields.getByText(String(actor)).first().waitFor();
+    await fields.getByRole('button', { name: 'Lineage' }).click();
+    await expect.poll(() => params().get('of')).toBe(credential);
+    await page.getByRole('list', { name: 'Chain of credentials' }).waitFor();
+    await page.goBack();
+    const row = fields.locator('.value-row', { hasText: String(key) }).first();
+    await row.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Its lineage' }).click();
+    await page.getByRole('list', { name: 'Chain of credentials' }).waitFor();
+    expect(rows).toHaveLength(1);
+  });
+});
+
+it('an answer of nothing stands beside what the evidence covers', async () => {
+  const range = { from: '2025-12-01T00:00:00Z', to: '2025-12-02T00:00:00Z' };
+  await page.evaluate(({ from, to }) => {
+    location.hash = `#/search?${new URLSearchParams({ q: 'eventName: CreateUser', from, to })}`;
+  }, range);
+  const { sentence } = await ask(page, 'coverage.note', { query: 'eventName: CreateUser', ...range });
+  expect(sentence).toMatch(/no events in this range/);
+  const note = page.getByRole('region', { name: 'What the evidence covers' });
+  await note.getByText(sentence).waitFor();
+  await watched.screenshot('search-nothing');
+  await note.getByRole('button', { name: 'See the coverage' }).click();
+  await page.getByRole('tab', { name: 'Coverage', selected: true }).waitFor();
+});
+
 describe('the grid', () => {
   it('is walked cell by cell, filtered and copied from without a pointer', async () => {
     await everything();

@@ -20,7 +20,7 @@ const eventRows = (numbers: readonly number[]): Sql =>
   sql`SELECT ${EVENT_ROW} FROM event AS e WHERE e.n IN (${listed(numbers)})`;
 
 const eventRecords = (numbers: readonly number[]): Sql =>
-  sql`SELECT ${RECORD_COLUMNS}, f.sha256, f.content_sha256 FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id
+  sql`SELECT ${RECORD_COLUMNS}, e.credential, e.actor, f.sha256, f.content_sha256 FROM event AS e JOIN evidence_file AS f ON f.id = e.file_id
     WHERE e.n IN (${listed(numbers)})`;
 
 /** Other rows of the same events: of each (`of`) its original when it is a duplicate, and every other duplicate. */
@@ -107,6 +107,8 @@ async function details(
         copies: copies.filter((copy) => copy.of === n).map(sourceOf),
         shared: shared.filter(({ of }) => of === n).map(({ of: _, ...event }) => event),
         findings: findings.filter((finding) => finding.n === n).map(({ id }) => id),
+        credential: textOf(record.credential),
+        actor: textOf(record.actor),
       },
     ];
   });
@@ -121,13 +123,14 @@ const fileLinks = (n: number): Sql =>
     SELECT path, sha256 FROM link ORDER BY depth DESC`;
 
 function documentsOf(record: RecordRow): CallDocuments {
-  const text = (name: string) => (typeof record[name] === 'string' ? record[name] : null);
   return {
-    requestParameters: text('requestParameters'),
-    responseElements: text('responseElements'),
-    additionalEventData: text('additionalEventData'),
+    requestParameters: textOf(record.requestParameters),
+    responseElements: textOf(record.responseElements),
+    additionalEventData: textOf(record.additionalEventData),
   };
 }
+
+const textOf = (value: Cell | undefined): string | null => (typeof value === 'string' ? value : null);
 
 /** Where a record's bytes stand, and the hashes its file had when it was loaded. */
 export async function eventSource(
@@ -142,8 +145,7 @@ export async function eventSource(
 }> {
   const record = await reader.first<RecordRow>(eventRecords([n]), signal);
   if (!record) throw new Failure('not-found', `There is no event number ${n} in this case.`);
-  const text = (value: Cell | undefined) => (typeof value === 'string' ? value : null);
-  const hashes = { sha256: text(record.sha256), contentSha256: text(record.content_sha256) };
+  const hashes = { sha256: textOf(record.sha256), contentSha256: textOf(record.content_sha256) };
   const links = await reader.all<Pick<EvidenceFile, 'path' | 'sha256'>>(fileLinks(n), signal);
   return { source: sourceOf(record), hashes, links };
 }

@@ -1,46 +1,32 @@
-import type { EventField } from '../../../shared/model/event';
 import type { Facet, FacetValue } from '../../../shared/model/search';
 import type { Reader } from '../store/run';
 import { join, raw, type Sql, sql } from '../store/sql';
-import { type FieldValue, fieldValue, sourceOf } from './field-value';
+import { type FieldValue, fieldValue } from './field-value';
+import { type Found, sourceOf } from './found';
 
-/** The most frequent values of a column, with the number of all values and of all events. */
-export function topValues(where: Sql, column: Sql, size: number, source = raw('event')): Sql {
-  return sql`WITH counted AS (SELECT ${column} AS value, count(*) AS count FROM ${source} WHERE ${where} GROUP BY value)
+/** The most frequent values of a field among the events found, with the number of all values and of all events. */
+export function topValues(found: Found, field: FieldValue, size: number, further: Sql = raw('TRUE')): Sql {
+  const { from, where } = sourceOf(found, [field.column]);
+  return sql`WITH counted AS (SELECT ${field.value} AS value, count(*) AS count FROM ${from} WHERE ${where} AND ${further} GROUP BY value)
     SELECT value::VARCHAR AS value, count, (SELECT count(value) FROM counted) AS "distinct", (SELECT sum(count)::BIGINT FROM counted) AS total
     FROM counted ORDER BY count DESC, value::VARCHAR NULLS LAST LIMIT ${size}`;
 }
 
 /**
- * The most frequent values of several fields in one pass over the events: one row per field and value listed, with the
- * number of the field, of all its values and of all events. What identities say is counted by identity first; what needs
- * the two joined takes a pass of its own.
+ * The most frequent values of several fields, in one pass over the events found: one row per field and value listed, with
+ * the number of the field, of all its values and of all events. What identities say is counted by identity first; what
+ * needs the two joined takes a pass of its own.
  */
-export function topValuesOfEach(where: Sql, fields: readonly FieldValue[], size: number): Sql {
+export function topValuesOfEach(found: Found, fields: readonly FieldValue[], size: number): Sql {
   const numbered = fields.map((field, number) => ({ ...field, number }));
-  const of = (table: EventField['table']) => numbered.filter(({ column }) => column.table === table);
-  const [own, ofIdentity, joint] = [of('event_record'), of('identity'), of('event')];
-  const ctes: Sql[] = [];
-  const parts: Sql[] = [];
-  if (own.length + ofIdentity.length > 0) {
-    const identity = ofIdentity.length > 0 ? [raw('identity')] : [];
-    const rows = sql`SELECT ${selected(own, identity)}, 1 AS weight FROM event_record WHERE ${where}`;
-    const columns = [...own.map(nameOf), ...identity];
-    ctes.push(sql`own AS MATERIALIZED (${grouped(columns, rows)})`);
-    if (own.length > 0) parts.push(listed(own, columns.length, raw('own')));
-    if (ofIdentity.length > 0) {
-      const weighed = sql`SELECT ${selected(ofIdentity)}, count AS weight
-        FROM own LEFT JOIN identity AS i ON i.id = own.identity WHERE mask = ${maskOf(own.length, columns.length)}`;
-      ctes.push(sql`of_identity AS MATERIALIZED (${grouped(ofIdentity.map(nameOf), weighed)})`);
-      parts.push(listed(ofIdentity, ofIdentity.length, raw('of_identity')));
-    }
-  }
-  if (joint.length > 0) {
-    const rows = sql`SELECT ${selected(joint)}, 1 AS weight FROM event WHERE ${where}`;
-    ctes.push(sql`joint AS MATERIALIZED (${grouped(joint.map(nameOf), rows)})`);
-    parts.push(listed(joint, joint.length, raw('joint')));
-  }
-  return sql`WITH ${join(ctes, ', ')} SELECT field, value, count, count(value) OVER (PARTITION BY field) AS "distinct",
+  const parts = (['event_record', 'identity', 'event'] as const).flatMap((table) => {
+    const of = numbered.filter(({ column }) => column.table === table);
+    if (of.length === 0) return [];
+    return table === 'identity'
+      ? countedByIdentity(found, of)
+      : countedByEach(of, rowsOf(found, of), raw('count(*)'));
+  });
+  return sql`SELECT field, value, count, count(value) OVER (PARTITION BY field) AS "distinct",
       (sum(count) OVER (PARTITION BY field))::BIGINT AS total
     FROM (${join(parts, ' UNION ALL ')})
     QUALIFY row_number() OVER (PARTITION BY field ORDER BY count DESC, value NULLS LAST) <= ${size}
@@ -49,47 +35,52 @@ export function topValuesOfEach(where: Sql, fields: readonly FieldValue[], size:
 
 type Numbered = FieldValue & { number: number };
 const nameOf = ({ number }: Numbered): Sql => raw(`f${number}`);
-const selected = (fields: readonly Numbered[], further: readonly Sql[] = []): Sql =>
-  join([...fields.map((field) => sql`${field.value} AS ${nameOf(field)}`), ...further], ', ');
-
-/** Rows counted by each of the columns, in one pass: `mask` says by which, and the others are NULL. */
-function grouped(columns: readonly Sql[], rows: Sql): Sql {
-  const list = join(columns, ', ');
-  const sets = join(
-    columns.map((column) => sql`(${column})`),
+const valuesOf = (fields: readonly Numbered[]): Sql =>
+  join(
+    fields.map((field) => sql`${field.value} AS ${nameOf(field)}`),
     ', ',
   );
-  return sql`SELECT ${list}, GROUPING(${list}) AS mask, sum(weight)::BIGINT AS count FROM (${rows})
-    GROUP BY GROUPING SETS (${sets})`;
+
+function rowsOf(found: Found, fields: readonly Numbered[]): Sql {
+  const { from, where } = sourceOf(
+    found,
+    fields.map(({ column }) => column),
+  );
+  return sql`SELECT ${valuesOf(fields)} FROM ${from} WHERE ${where}`;
 }
 
-/** GROUPING has a bit for every column that a row is not grouped by, the last column's the lowest. */
-const maskOf = (place: number, columns: number): Sql =>
-  raw(String(2 ** columns - 1 - 2 ** (columns - 1 - place)));
+function countedByIdentity(found: Found, fields: readonly Numbered[]): Sql {
+  const { from, where } = sourceOf(found, [{ name: 'identity', table: 'event_record' }]);
+  const rows = sql`SELECT ${valuesOf(fields)}, events
+    FROM (SELECT identity, count(*) AS events FROM ${from} WHERE ${where} GROUP BY identity) AS c
+    LEFT JOIN identity AS i ON i.id = c.identity`;
+  return countedByEach(fields, rows, raw('sum(events)::BIGINT'));
+}
 
-/** Rows (field, value, count) of what was grouped by the fields first, of so many columns. */
-function listed(fields: readonly Numbered[], columns: number, source: Sql): Sql {
-  const whens = (part: (field: Numbered) => Sql) =>
+/** Rows (number of field, value, count): the rows grouped by each of the fields, in one pass. */
+function countedByEach(fields: readonly Numbered[], rows: Sql, count: Sql): Sql {
+  const names = fields.map(nameOf);
+  const sets = names.map((name) => sql`(${name})`);
+  // GROUPING has a bit for every column that a row is not grouped by, the last column's the lowest.
+  const all = 2 ** fields.length - 1;
+  const byMask = (part: (field: Numbered) => Sql) =>
     join(
-      fields.map((field, place) => sql`WHEN ${maskOf(place, columns)} THEN ${part(field)}`),
+      fields.map(
+        (field, place) =>
+          sql`WHEN ${raw(String(all - 2 ** (fields.length - 1 - place)))} THEN ${part(field)}`,
+      ),
       ' ',
     );
-  const masks = join(
-    fields.map((_, place) => maskOf(place, columns)),
-    ', ',
-  );
-  return sql`SELECT CASE mask ${whens(({ number }) => raw(String(number)))} END AS field,
-      CASE mask ${whens((field) => sql`${nameOf(field)}::VARCHAR`)} END AS value, count FROM ${source} WHERE mask IN (${masks})`;
+  return sql`SELECT CASE mask ${byMask(({ number }) => raw(String(number)))} END AS field,
+      CASE mask ${byMask((field) => sql`${nameOf(field)}::VARCHAR`)} END AS value, count
+    FROM (SELECT ${join(names, ', ')}, GROUPING(${join(names, ', ')}) AS mask, ${count} AS count
+      FROM (${rows}) GROUP BY GROUPING SETS (${join(sets, ', ')}))`;
 }
 
-/**
- * `where` is a condition on `event_record`.
- *
- * @throws Failure `query` for a field that does not exist or is a document
- */
+/** @throws Failure `query` for a field that does not exist or is a document */
 export async function facets(
   reader: Reader,
-  where: Sql,
+  found: Found,
   { fields, size, text }: { fields: readonly string[]; size: number; text: string },
   signal?: AbortSignal,
 ): Promise<Facet[]> {
@@ -98,13 +89,12 @@ export async function facets(
     return Promise.all(
       fields.map(async (field, index) => {
         const value = values[index]!;
-        const within = sql`${where} AND contains(lower(${value.value}::VARCHAR), lower(${text}))`;
-        const statement = topValues(within, value.value, size, sourceOf([value]));
-        return facetOf(field, await reader.all<CountedRow>(statement, signal));
+        const holds = sql`contains(lower(${value.value}::VARCHAR), lower(${text}))`;
+        return facetOf(field, await reader.all<CountedRow>(topValues(found, value, size, holds), signal));
       }),
     );
   }
-  const rows = await reader.all<CountedRow & { field: number }>(topValuesOfEach(where, values, size), signal);
+  const rows = await reader.all<CountedRow & { field: number }>(topValuesOfEach(found, values, size), signal);
   return fields.map((field, index) =>
     facetOf(
       field,

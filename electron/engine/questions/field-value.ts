@@ -1,7 +1,7 @@
 import { parsePath, resolveField } from '../../../shared/filter';
 import type { EventField } from '../../../shared/model/event';
 import { Failure } from '../../../shared/result';
-import { identifier, raw, type Sql, sql } from '../store/sql';
+import { identifier, type Sql, sql } from '../store/sql';
 import { pathText, pathTexts } from './filter-sql';
 
 /** A field as something to show, group or sort by. */
@@ -11,10 +11,6 @@ export interface FieldValue {
   /** The column it stands in. */
   column: EventField;
 }
-
-/** What to select the fields from: where records have them all there is nothing to join. */
-export const sourceOf = (fields: readonly FieldValue[]): Sql =>
-  raw(fields.every(({ column }) => column.table === 'event_record') ? 'event_record' : 'event');
 
 /** @throws Failure `query` for a field that does not exist or is a whole document */
 export function fieldValue(name: string): FieldValue {

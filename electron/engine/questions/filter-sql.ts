@@ -1,31 +1,53 @@
-// Longer than most files here: each kind of field needs its test, and the fragments they share serve nothing else.
-import type { Filter, Literal, Operator, Piece, Test, Value } from '../../../shared/filter/ast.ts';
+import type { Filter, Literal, Piece, Test } from '../../../shared/filter/ast.ts';
 import { isNumber, type ResolvedField, resolveField } from '../../../shared/filter/fields.ts';
 import {
   type AddressRange,
-  addressDigits,
   dotted,
-  IPV4_EXPRESSION,
   lastAddress,
   parseAddress,
   parseNetwork,
 } from '../../../shared/filter/network.ts';
 import { isMoment, parsePeriod } from '../../../shared/filter/time.ts';
-import { EVENT_FIELDS, type EventField } from '../../../shared/model/event.ts';
+import type { EventField } from '../../../shared/model/event.ts';
 import { identifier, join, raw, type Sql, sql } from '../store/sql.ts';
-import { leavesOf } from './filter-cost.ts';
-import { quoteExpression, SEARCHED, SPELLINGS } from './searched.ts';
+import { addressTest } from './address-sql.ts';
+import { anywhereSql, withinSpellings } from './anywhere-sql.ts';
+import { isCheap, leavesOf } from './filter-cost.ts';
+import {
+  any,
+  bind,
+  columnOf,
+  expressionTest,
+  isEmpty,
+  literalText,
+  lowered,
+  NOTHING,
+  OPERATORS,
+  sure,
+} from './filter-fragments.ts';
 
 /**
  * A filter as a boolean expression over the columns of `event_record` or `event`, never NULL, so that it may stand under NOT. Every text
  * that a person typed is a bound value; column names come from EVENT_FIELDS alone. A field that no event has, or a value
- * that its field cannot hold, matches nothing; `checkFields` reports it beforehand.
+ * that its field cannot hold, matches nothing; `checkFields` reports it beforehand. `among` is a condition that is asked
+ * beside the filter anyway: what is dear to look for need not be looked for elsewhere.
  */
-export function filterToSql(filter: Filter): Sql {
+export function filterToSql(filter: Filter, among: Sql = raw('TRUE')): Sql {
+  const words = leavesOf(filter).filter(({ kind }) => kind === 'anywhere');
+  return compiled(filter, words.length > MOST_SEARCHES ? null : among);
+}
+
+/** Each word that is searched for by itself is a statement of many parts, which takes a while to plan. */
+const MOST_SEARCHES = 6;
+
+/** `among` is null when words are looked for in the row at hand. */
+type Compile = (filter: Filter, among: Sql | null) => Sql;
+
+function compiled(filter: Filter, among: Sql | null): Sql {
   // Identities that are left out are fewer than those that stay, as a rule, and cost less to look up.
-  if (filter.kind === 'not') return sql`NOT (${filterToSql(filter.part)})`;
-  if (filter.kind !== 'all' && isOfIdentity(filter)) return ofIdentity(expression(filter));
-  return expression(filter);
+  if (filter.kind === 'not') return sql`NOT (${compiled(filter.part, among)})`;
+  if (filter.kind !== 'all' && isOfIdentity(filter)) return ofIdentity(expression(filter, among));
+  return expression(filter, among);
 }
 
 /** What identities say is tested once for each of them, not for every event that has it. */
@@ -43,19 +65,22 @@ const isOfIdentity = (filter: Filter): boolean =>
     (leaf) => leaf.kind === 'field' && resolveField(leaf.field)?.column.table === 'identity',
   );
 
+const isOfTime = (filter: Filter): boolean =>
+  filter.kind === 'field' && resolveField(filter.field)?.column.type === 'time';
+
 /** A filter whose columns are at hand. */
-function expression(filter: Filter): Sql {
+function expression(filter: Filter, among: Sql | null): Sql {
   if (filter.kind === 'all') return sql`TRUE`;
-  const inside = isOfIdentity(filter) ? expression : filterToSql;
+  const inside = isOfIdentity(filter) ? expression : compiled;
   switch (filter.kind) {
     case 'not':
-      return sql`NOT (${inside(filter.part)})`;
+      return sql`NOT (${inside(filter.part, among)})`;
     case 'and':
-      return conjunction(filter.parts, inside);
+      return conjunction(filter.parts, inside, among);
     case 'or':
-      return any(alternatives(filter.parts, inside));
+      return any(alternatives(filter.parts, inside, among));
     case 'anywhere':
-      return anywhereSql(filter.value);
+      return anywhereSql(filter.value, among);
     case 'field': {
       const test = fieldSql(filter.field, [filter.test]);
       const field = resolveField(filter.field);
@@ -64,23 +89,28 @@ function expression(filter: Filter): Sql {
   }
 }
 
-type Compile = (filter: Filter) => Sql;
-
-/** What is excluded is asked together, as alternatives are. */
-function conjunction(parts: readonly Filter[], inside: Compile): Sql {
+/**
+ * What is excluded is asked together, as alternatives are. Words are looked for in the rows that the rest leaves; where
+ * only times are beside them, in each column within these.
+ */
+function conjunction(parts: readonly Filter[], inside: Compile, among: Sql | null): Sql {
+  const positive = parts.filter((part) => part.kind !== 'not');
+  const cheap = positive.filter(isCheap).map((part) => inside(part, among));
+  const timesAlone = positive.filter(isCheap).every(isOfTime);
+  const left = among && timesAlone ? join([among, ...cheap], ' AND ') : null;
+  const found = [...cheap, ...positive.filter((part) => !isCheap(part)).map((part) => inside(part, left))];
   const excluded = parts.flatMap((part) => (part.kind === 'not' ? [part.part] : []));
-  const found = parts.filter((part) => part.kind !== 'not').map(inside);
-  if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded, inside))})`);
+  if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded, inside, left))})`);
   return sql`(${join(found, ' AND ')})`;
 }
 
 /** Alternatives for the same field are asked together, so that a pasted list of a thousand values stays one test. */
-function alternatives(parts: readonly Filter[], inside: Compile): Sql[] {
+function alternatives(parts: readonly Filter[], inside: Compile, among: Sql | null): Sql[] {
   const byField = new Map<string, { field: string[]; tests: Test[] }>();
   const others: Sql[] = [];
   for (const part of parts) {
     if (part.kind !== 'field') {
-      others.push(inside(part));
+      others.push(inside(part, among));
       continue;
     }
     const key = JSON.stringify(part.field);
@@ -90,7 +120,7 @@ function alternatives(parts: readonly Filter[], inside: Compile): Sql[] {
   }
   const tested = [...byField.values()].map(({ field, tests }) => {
     const test = fieldSql(field, tests);
-    return inside === filterToSql ? joined(resolveField(field), test) : test;
+    return inside === compiled ? joined(resolveField(field), test) : test;
   });
   return [...tested, ...others];
 }
@@ -105,8 +135,6 @@ function fieldSql(keys: readonly string[], tests: readonly Test[]): Sql {
   if (empty) found.push(sql`NOT (${foundSql(field, [{ kind: 'present' }])})`);
   return any(found);
 }
-
-const isEmpty = (value: Value): boolean => value.kind === 'literal' && value.text === '';
 
 function foundSql(field: ResolvedField, tests: readonly Test[]): Sql {
   if (field.kind === 'path') return pathSql(field.column, field.keys, tests);
@@ -176,26 +204,6 @@ function patternTest(text: Sql, pieces: readonly Piece[]): Sql {
     return sql`(starts_with(${low}, ${lowered(head)}) AND ends_with(${low}, ${lowered(tail)}) AND strlen(${low}) >= strlen(${lowered(head)}) + strlen(${lowered(tail)}))`;
   }
   return expressionTest(low, pieces, 'whole');
-}
-
-const literalText = (piece: Piece | undefined): string | undefined =>
-  piece?.kind === 'literal' ? piece.text : undefined;
-
-/** `low` is a lower-case text. The longest literal is looked for first, because that is many times faster. */
-function expressionTest(low: Sql, pieces: readonly Piece[], part: 'whole' | 'within'): Sql {
-  const expression = pieces
-    .map((piece) =>
-      piece.kind === 'literal' ? quoteExpression(piece.text) : piece.kind === 'many' ? '.*' : '.',
-    )
-    .join('');
-  const matches =
-    part === 'whole'
-      ? sql`regexp_full_match(${low}, ${lowered(expression)}, 's')`
-      : sql`regexp_matches(${low}, ${lowered(expression)}, 's')`;
-  const literals = pieces.flatMap((piece) => (piece.kind === 'literal' ? [piece.text] : []));
-  const [longest] = literals.sort((a, b) => b.length - a.length);
-  if (longest === undefined) return matches;
-  return sql`CASE WHEN contains(${low}, ${lowered(longest)}) THEN ${matches} ELSE FALSE END`;
 }
 
 // --- order ---------------------------------------------------------------------------------------------------------
@@ -308,6 +316,17 @@ export function pathNodes(column: string, keys: readonly string[]): Sql {
   return nodes;
 }
 
+/** The texts a path leads to, also through lists. */
+const throughLists = (field: EventField, keys: readonly string[]): Sql =>
+  sql`flatten(list_transform(${pathNodes(field.name, keys)}, lambda node: list_concat([json_extract_string(node, '$')], json_extract_string(node, '$[*]'))))`;
+
+/** Whether a document may have the last key of a path; undefined when it may be spelled in many ways. */
+function mayHoldKey(column: Sql, keys: readonly string[]): Sql | undefined {
+  const last = keys.at(-1) ?? '';
+  if (!/^[\w-]+$/.test(last)) return undefined;
+  return sql`(contains(${column}, ${bind(`"${last}"`)}) OR contains(${column}, '\\u'))`;
+}
+
 /**
  * A path below a JSON column, as a list of the texts it leads to: one, or more where it passes arrays. Documents without
  * an array that also hold the last key take the short way, which is the common one.
@@ -315,26 +334,38 @@ export function pathNodes(column: string, keys: readonly string[]): Sql {
 export function pathTexts(field: EventField, keys: readonly string[]): Sql {
   if (!isPath(keys)) return raw('CAST([] AS VARCHAR[])');
   const column = sql`nullif(${columnOf(field)}, '')`;
-  const through = sql`flatten(list_transform(${pathNodes(field.name, keys)}, lambda node: list_concat([json_extract_string(node, '$')], json_extract_string(node, '$[*]'))))`;
-  const last = keys.at(-1) ?? '';
-  const holdsKey = /^[\w-]+$/.test(last)
-    ? sql` AND (contains(${column}, ${bind(`"${last}"`)}) OR contains(${column}, '\\u'))`
-    : sql``;
-  return sql`CASE WHEN contains(${column}, '[')${holdsKey} THEN ${through} ELSE [${pathText(field, keys)}] END`;
+  const passesLists = join([sql`contains(${column}, '[')`, mayHoldKey(column, keys) ?? sql`TRUE`], ' AND ');
+  return sql`CASE WHEN ${passesLists} THEN ${throughLists(field, keys)} ELSE [${pathText(field, keys)}] END`;
 }
 
-/** The tests of a path hold for one of its texts. */
+/**
+ * The tests of a path hold for one of its texts. Of a document without lists that is one text, which is taken out of it
+ * in less time than lists of texts are made and looked through.
+ */
 function pathSql(field: EventField, keys: readonly string[], tests: readonly Test[]): Sql {
   if (!isPath(keys)) return NOTHING;
   const column = sql`nullif(${columnOf(field)}, '')`;
-  const texts = pathTexts(field, keys);
-  const matching = textTests(sql`leaf`, tests, 'path');
-  const found = sql`coalesce(len(list_filter(${texts}, lambda leaf: coalesce(${matching}, FALSE))) > 0, FALSE)`;
+  const holds = (texts: Sql) =>
+    sql`coalesce(len(list_filter(${texts}, lambda leaf: coalesce(${textTests(sql`leaf`, tests, 'path')}, FALSE))) > 0, FALSE)`;
+  const only = pathText(field, keys);
+  const alone = tests.every(readsOnce) ? sure(textTests(only, tests, 'path')) : holds(sql`[${only}]`);
   const runs = tests.map(plainRun);
-  if (runs.length > 8 || !runs.every((run) => run !== undefined)) return found;
-  const likely = runs.map((run) => sql`contains(lower(${column}), ${lowered(run)})`);
-  return sql`CASE WHEN ${any(likely)} OR contains(${column}, '\\u') THEN ${found} ELSE FALSE END`;
+  const tellsOnSight = runs.length <= 8 && runs.every((run) => run !== undefined);
+  const likely = tellsOnSight
+    ? runs.map((run) => sql`contains(lower(${column}), ${lowered(run ?? '')})`)
+    : [sql`TRUE`];
+  const through = when(sql`${any(likely)} OR contains(${column}, '\\u')`, holds(throughLists(field, keys)));
+  const found = sql`CASE WHEN contains(${column}, '[') THEN ${through} ELSE ${alone} END`;
+  const key = mayHoldKey(column, keys);
+  return key ? when(key, found) : sure(found);
 }
+
+const when = (condition: Sql, then: Sql): Sql => sql`CASE WHEN ${condition} THEN ${then} ELSE FALSE END`;
+
+/** Whether its SQL names the text once. */
+const readsOnce = (test: Test): boolean =>
+  test.kind === 'present' ||
+  (test.kind === 'equals' && (test.value.kind === 'pattern' || !rangeOf(test.value, 'path')));
 
 /**
  * A part of what is compared that stands in the document letter for letter unless the document uses \u escapes, so that
@@ -355,123 +386,3 @@ function plainRun(test: Test): string | undefined {
 }
 
 const pathKey = (key: string): string => `."${key.replace(/["\\]/g, '\\$&')}"`;
-
-// --- everywhere ----------------------------------------------------------------------------------------------------
-
-function anywhereSql(value: Value): Sql {
-  if (isEmpty(value)) return sql`TRUE`;
-  const tests = (table: EventField['table']) =>
-    SEARCHED.filter((field) => field.table === table).flatMap((field) => {
-      const column = columnOf(field);
-      return field.type === 'json' ? withinSpellings(column, value) : [within(column, value)];
-    });
-  const found = [ofIdentity(sure(any(tests('identity')))), ...tests('event_record')];
-  const network = value.kind === 'literal' && !value.exact ? parseNetwork(value.text) : undefined;
-  if (network) {
-    const addresses = EVENT_FIELDS.filter(({ type }) => type === 'address').map(columnOf);
-    found.push(...addresses.map((column) => addressTest(column, [network])));
-  }
-  return sure(any(found));
-}
-
-/** The text stands in `text`, without regard to case. */
-function within(text: Sql, value: Value): Sql {
-  const low = sql`lower(${text})`;
-  if (value.kind === 'literal') return sql`contains(${low}, ${lowered(value.text)})`;
-  const start = value.pieces[0]?.kind === 'many' ? 1 : 0;
-  const pieces = value.pieces.slice(start, value.pieces.at(-1)?.kind === 'many' ? -1 : undefined);
-  const [only] = pieces;
-  if (only === undefined) return sql`TRUE`;
-  if (pieces.length === 1 && only.kind === 'literal') return sql`contains(${low}, ${lowered(only.text)})`;
-  return expressionTest(low, pieces, 'within');
-}
-
-/** The text stands in a document, in any of the ways a JSON writer may have written it. */
-function withinSpellings(document: Sql, value: Value): Sql[] {
-  const spelled = SPELLINGS.map((spell): Value => {
-    if (value.kind === 'literal') return { ...value, text: spell(value.text) };
-    const pieces = value.pieces.map(
-      (piece): Piece => (piece.kind === 'literal' ? { kind: 'literal', text: spell(piece.text) } : piece),
-    );
-    return { kind: 'pattern', pieces };
-  });
-  const different = new Map(spelled.map((candidate) => [JSON.stringify(candidate).toLowerCase(), candidate]));
-  return [...different.values()].map((candidate) => within(document, candidate));
-}
-
-// --- addresses -----------------------------------------------------------------------------------------------------
-
-/** The text is an address, in any form, inside one of the ranges. A text that is no address is in none. */
-function addressTest(text: Sql, ranges: readonly AddressRange[]): Sql {
-  const four = ranges.filter(({ family }) => family === 4);
-  const digits = ranges.map(({ family, first, last }) => {
-    const [low, high] = [addressDigits(family, first), addressDigits(family, last)];
-    return sql`digits BETWEEN ${bind(low)} AND ${bind(high)}`;
-  });
-  const six = sql`coalesce(list_transform([${ipv6Digits(text)}], lambda digits: ${any(digits)})[1], FALSE)`;
-  if (four.length === 0) return sql`CASE WHEN contains(${text}, ':') THEN ${six} ELSE FALSE END`;
-  const mapped = four.length === ranges.length ? sql` AND contains(lower(${text}), 'ffff')` : sql``;
-  const prefixes = new Set(four.map(sharedOctets));
-  const begins = prefixes.has('')
-    ? []
-    : [...prefixes].map((prefix) => sql`starts_with(${text}, ${bind(prefix)})`);
-  const likely = begins.length > 0 ? sql`${any(begins)} AND ` : sql``;
-  const inside = four.map(
-    ({ first, last }) => sql`number BETWEEN ${bind(Number(first))} AND ${bind(Number(last))}`,
-  );
-  const octet = (index: number) => sql`TRY_CAST(split_part(${text}, '.', ${raw(String(index))}) AS BIGINT)`;
-  const number = sql`((${octet(1)} * 256 + ${octet(2)}) * 256 + ${octet(3)}) * 256 + ${octet(4)}`;
-  return sql`CASE WHEN ${likely}regexp_full_match(${text}, ${bind(IPV4_EXPRESSION)}) THEN list_transform([${number}], lambda number: ${any(inside)})[1] WHEN contains(${text}, ':')${mapped} THEN ${six} ELSE FALSE END`;
-}
-
-/** The octets that every address of an IPv4 range begins with, as text: `203.0.113.`; empty when there are none. */
-function sharedOctets({ first, last }: AddressRange): string {
-  const [low, high] = [dotted(first).split('.'), dotted(last).split('.')];
-  const differ = low.findIndex((octet, index) => octet !== high[index]);
-  return differ < 0
-    ? dotted(first)
-    : low
-        .slice(0, differ)
-        .map((octet) => `${octet}.`)
-        .join('');
-}
-
-/**
- * The 32 hexadecimal digits of an IPv6 address in any textual form, NULL for any other text. A dotted tail becomes two
- * groups; what stands before and after `::` is padded to four digits a group; zeros fill the middle. Texts of equal
- * length in lower-case hexadecimal sort as the numbers do, so a network is one BETWEEN.
- */
-function ipv6Digits(text: Sql): Sql {
-  const octet = (index: number) =>
-    sql`TRY_CAST(split_part(regexp_extract(address, '[^:]*$'), '.', ${raw(String(index))}) AS INTEGER)`;
-  const tail = sql`printf('%x:%x', ${octet(1)} * 256 + ${octet(2)}, ${octet(3)} * 256 + ${octet(4)})`;
-  const groups = sql`list_transform([lower(${text})], lambda address: CASE WHEN regexp_full_match(address, ${bind(`[0-9a-f:]*:${IPV4_EXPRESSION}`)}) THEN regexp_replace(address, '[^:]*$', '') || ${tail} ELSE address END)[1]`;
-  const padded = (side: number) => {
-    const half = sql`split_part(groups, '::', ${raw(String(side))})`;
-    return sql`CASE WHEN ${half} = '' THEN '' ELSE regexp_replace(replace(':' || ${half}, ':', ':000'), ':[0-9a-f]*([0-9a-f]{4})', '\\1', 'g') END`;
-  };
-  const list = '([0-9a-f]{1,4}:)*[0-9a-f]{1,4}';
-  const halves = sql`list_transform([${groups}], lambda groups: CASE WHEN regexp_full_match(groups, ${bind(list)}) THEN [${padded(1)}, NULL] WHEN regexp_full_match(groups, ${bind(`(${list})?::(${list})?`)}) THEN [${padded(1)}, ${padded(2)}] ELSE NULL END)[1]`;
-  return sql`list_transform([${halves}], lambda half: CASE WHEN half IS NULL THEN NULL WHEN half[2] IS NULL THEN CASE WHEN length(half[1]) = 32 THEN half[1] ELSE NULL END WHEN length(half[1]) + length(half[2]) <= 28 THEN half[1] || repeat('0', 32 - length(half[1]) - length(half[2])) || half[2] ELSE NULL END)[1]`;
-}
-
-// --- fragments -----------------------------------------------------------------------------------------------------
-
-const bind = (value: string | number | boolean): Sql => sql`${value}`;
-const lowered = (text: string): Sql => sql`lower(${bind(text)})`;
-const columnOf = (field: EventField): Sql => identifier(field.name);
-const sure = (expression: Sql): Sql => sql`coalesce(${expression}, FALSE)`;
-const NOTHING = raw('FALSE');
-
-const OPERATORS: Record<Operator, Sql> = {
-  '>': raw('>'),
-  '>=': raw('>='),
-  '<': raw('<'),
-  '<=': raw('<='),
-};
-
-function any(parts: readonly Sql[]): Sql {
-  const [only] = parts;
-  if (only === undefined) return NOTHING;
-  return parts.length === 1 ? only : sql`(${join(parts, ' OR ')})`;
-}

@@ -2,7 +2,8 @@ import type { Histogram, HistogramSeries } from '../../../shared/model/search';
 import type { Reader } from '../store/run';
 import { type Sql, sql } from '../store/sql';
 import { topValues } from './facets';
-import { type FieldValue, fieldValue, sourceOf } from './field-value';
+import { type FieldValue, fieldValue } from './field-value';
+import { type Found, sourceOf } from './found';
 import { hasDrawableTime } from './scope';
 
 /** Widths people can read, in seconds. */
@@ -11,14 +12,10 @@ const STEPS = [
   604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000,
 ];
 
-export function timeSpan(where: Sql): Sql {
-  return sql`SELECT epoch_ms(min("eventTime")) AS first, epoch_ms(max("eventTime")) AS last FROM event_record
-    WHERE ${where} AND ${hasDrawableTime}`;
-}
-
-export function buckets(where: Sql, { value, ...field }: FieldValue, stepSeconds: number): Sql {
+export function buckets(found: Found, { value, column }: FieldValue, stepSeconds: number): Sql {
+  const { from, where } = sourceOf(found, [column]);
   return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value} AS value, count(*) AS count
-    FROM ${sourceOf([{ value, ...field }])} WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
+    FROM ${from} WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
 }
 
 const OUTCOMES = ['ok', 'denied', 'throttled', 'failed'];
@@ -26,35 +23,32 @@ const OUTCOMES = ['ok', 'denied', 'throttled', 'failed'];
 /** The values that get a part of their own: all outcomes, or the most frequent values. */
 async function ownSeries(
   reader: Reader,
-  where: Sql,
+  found: Found,
   args: { by: string; series: number },
   signal?: AbortSignal,
 ): Promise<(string | null)[]> {
   if (args.by === 'outcome') return OUTCOMES;
-  const value = fieldValue(args.by);
-  const drawable = sql`${where} AND ${hasDrawableTime}`;
   const rows = await reader.all<{ value: string | null }>(
-    topValues(drawable, value.value, args.series, sourceOf([value])),
+    topValues(found, fieldValue(args.by), args.series, hasDrawableTime),
     signal,
   );
   return rows.map(({ value }) => value);
 }
 
 /**
- * The events of a condition on `event_record` over time, divided by a field, in at most `args.buckets` + 1 buckets of one readable width; empty ones included.
+ * The events found over time, divided by a field, in at most `args.buckets` + 1 buckets of one readable width; empty ones included.
  *
  * @throws Failure `query` for a field that does not exist or is a document
  */
 export async function histogram(
   reader: Reader,
-  where: Sql,
+  found: Found,
   args: { from?: string | undefined; to?: string | undefined; buckets: number; by: string; series: number },
   signal?: AbortSignal,
 ): Promise<Histogram> {
   const value = fieldValue(args.by);
-  const span = await reader.first<{ first: number | null; last: number | null }>(timeSpan(where), signal);
-  const first = args.from ? Date.parse(args.from) : span?.first;
-  const last = args.to ? Date.parse(args.to) - 1 : span?.last;
+  const first = args.from ? Date.parse(args.from) : found.firstDrawn;
+  const last = args.to ? Date.parse(args.to) - 1 : found.lastDrawn;
   if (typeof first !== 'number' || typeof last !== 'number' || last < first) {
     return { from: null, to: null, stepSeconds: 0, by: args.by, series: [], buckets: [] };
   }
@@ -63,8 +57,8 @@ export async function histogram(
     STEPS.find((width) => seconds / width <= args.buckets) ??
     STEPS[STEPS.length - 1]! * Math.ceil(seconds / args.buckets / STEPS[STEPS.length - 1]!);
   const [own, rows] = await Promise.all([
-    ownSeries(reader, where, args, signal),
-    reader.all<{ bucket: number; value: string | null; count: number }>(buckets(where, value, step), signal),
+    ownSeries(reader, found, args, signal),
+    reader.all<{ bucket: number; value: string | null; count: number }>(buckets(found, value, step), signal),
   ]);
   const begin = Math.floor(first / 1000 / step);
   const end = Math.floor(last / 1000 / step);

@@ -26,7 +26,7 @@ export function compileScope(scope: Scope): CompiledScope {
   if (scope.from) parts.push(sql`"eventTime" >= ${sqlTime(scope.from)}::TIMESTAMP`);
   if (scope.to) parts.push(sql`"eventTime" < ${sqlTime(scope.to)}::TIMESTAMP`);
   if (filter.kind !== 'all') {
-    parts.push(sql`(${filterToSql(filter)})`);
+    parts.push(sql`(${filterToSql(filter, join(parts, ' AND '))})`);
   }
   return {
     filter,

@@ -2,21 +2,31 @@ import type { Sort } from '../../../shared/model/saved';
 import { EVENT_COLUMNS } from '../store/schema';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { EVENT_ROW } from './event-row';
-import { fieldValue, sourceOf } from './field-value';
+import { fieldValue } from './field-value';
+import { type Found, sourceOf } from './found';
 import { RECORD_COLUMNS } from './record';
 
 export type Order = 'newest' | 'oldest';
 
-/** The numbers of the matching events and of their identities in order, absent values last. */
-export function resultRows(where: Sql, order: Order, sort?: Sort): Sql {
+/** How a result is ordered: by a field, then by time; absent values last. */
+export interface Ordering {
+  order: Order;
+  sort?: Sort | undefined;
+}
+
+/** The numbers of the events found and of their identities in order: all, or the first of them. */
+export function resultRows(found: Found, { order, sort }: Ordering, first?: number): Sql {
   const direction = order === 'newest' ? raw('DESC NULLS LAST') : raw('ASC NULLS LAST');
   const tie = order === 'newest' ? raw('DESC') : raw('ASC');
   const field = sort && fieldValue(sort.field);
-  const first = field
+  const before = field
     ? sql`${field.value} ${sort.descending ? raw('DESC NULLS LAST') : raw('ASC NULLS LAST')}, `
     : raw('');
-  const source = sourceOf(field ? [field] : []);
-  return sql`SELECT n, identity FROM ${source} WHERE ${where} ORDER BY ${first}"eventTime" ${direction}, n ${tie}`;
+  const { from, where } = sourceOf(found, field ? [field.column] : []);
+  const limit = first === undefined ? raw('') : sql` LIMIT ${first}`;
+  // What came later would shift the rows.
+  const known = from.sql === 'event_record' ? sql` AND rowid < ${found.until}` : raw('');
+  return sql`SELECT n, identity FROM ${from} WHERE ${where}${known} ORDER BY ${before}"eventTime" ${direction}, n ${tie}${limit}`;
 }
 
 /** An event of a kept result. */
@@ -56,14 +66,3 @@ function eventsAt(places: readonly Place[]): Sql {
 
 /** Integers of our own, as they are. */
 const listOf = (numbers: readonly number[]): Sql => raw(numbers.map((n) => String(Math.trunc(n))).join(', '));
-
-/** How many rows a kept result has, and the times of its first and last one with how many of these have a time. */
-export const endsOf = (table: Sql): Sql =>
-  sql`WITH ends AS (SELECT n FROM ${table} WHERE rowid = 0 OR rowid = (SELECT count(*) - 1 FROM ${table}))
-    SELECT (SELECT count(*) FROM ${table}) AS count, count("eventTime") AS timed, min("eventTime") AS first,
-      max("eventTime") AS last
-    FROM event_record WHERE n IN (SELECT n FROM ends)`;
-
-/** The times of the first and the last event of a kept result, in whatever order it is. */
-export const spanOf = (table: Sql): Sql =>
-  sql`SELECT min("eventTime") AS first, max("eventTime") AS last FROM event_record WHERE n IN (SELECT n FROM ${table})`;

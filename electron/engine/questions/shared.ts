@@ -12,6 +12,8 @@ const MOST = 50;
 /** Work that several callers ask for is done once; it is stopped when none of them wants it any more. */
 export class Shared<Value> {
   readonly #works = new Map<string, Work<Value>>();
+  /** What is under way, also when nobody wants it any more. */
+  readonly #running = new Set<Promise<unknown>>();
 
   clear(): void {
     this.#works.clear();
@@ -19,6 +21,11 @@ export class Shared<Value> {
 
   forget(key: string): void {
     this.#works.delete(key);
+  }
+
+  /** When nothing is under way any more. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#running);
   }
 
   /** The answer to `key`, which `begin` works out unless it is known or under way. Failures are not remembered. */
@@ -44,6 +51,9 @@ export class Shared<Value> {
     const stop = new AbortController();
     const work: Work<Value> = { value: begin(stop.signal), stop, waiting: 0 };
     this.#works.set(key, work);
+    this.#running.add(work.value);
+    const done = () => this.#running.delete(work.value);
+    work.value.then(done, done);
     const [oldest] = this.#works.keys();
     if (this.#works.size > MOST && oldest !== undefined) this.#works.delete(oldest);
     work.value.then(

@@ -18,7 +18,10 @@ const MOST_RESOURCES = 3;
  * Everything around an event: who, with what, from where, in what request, on what; all of it, and the ten minutes on both
  * sides.
  */
-export function aroundEvent({ row }: Pick<EventDetail, 'row'>, record: JsonNode | undefined): Around[] {
+export function aroundEvent(
+  { row, credential }: Pick<EventDetail, 'row' | 'credential'>,
+  record: JsonNode | undefined,
+): Around[] {
   const at = (path: string) => textAt(record, path.split('.'));
   const near = row.eventTime ? around(row.eventTime) : undefined;
   const found: Around[] = [];
@@ -30,7 +33,9 @@ export function aroundEvent({ row }: Pick<EventDetail, 'row'>, record: JsonNode 
     add('Principal, ten minutes around', 'principal', row.principal, near);
   }
   add('Same principal', 'principal', row.principal);
-  add('Same access key', 'userIdentity.accessKeyId', at('userIdentity.accessKeyId'));
+  const key = at('userIdentity.accessKeyId');
+  add('Same access key', 'userIdentity.accessKeyId', key);
+  if (credential !== key) add('Same credential', 'credential', credential);
   add('Same session', 'session', row.session);
   add('Same source address', 'sourceIPAddress', row.sourceIPAddress);
   add('Same agent', 'userAgent', row.userAgent);

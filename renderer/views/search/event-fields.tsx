@@ -45,10 +45,12 @@ export function EventFields({ detail }: { detail: EventDetail }) {
 }
 
 function fieldSections(detail: EventDetail): ValueSection[] {
-  const derived = DERIVED.flatMap((field): ValueRow[] => {
-    const value = detail.row[field];
-    return value === null ? [] : [{ field, value: String(value) }];
-  });
+  const { row, credential, actor } = detail;
+  const derived = Object.entries({
+    ...Object.fromEntries(DERIVED.map((name) => [name, row[name]])),
+    credential,
+    actor,
+  }).flatMap(([field, value]): ValueRow[] => (value === null ? [] : [{ field, value }]));
   let rest = recordRows(detail.record);
   const sections = SECTIONS.map(({ title, fields, within }) => {
     const rows = rest.filter((row) => fields.test(row.field));

@@ -99,7 +99,7 @@ export function EventPane({ n, place, size, onPlace, onWalk, onClose }: EventPan
 
 function EventActions({ detail }: { detail: EventDetail }) {
   const actions = useActions();
-  const { findings, row } = detail;
+  const { credential, findings, row } = detail;
   return (
     <div className="event-pane-actions">
       <button type="button" className="button button-small" onClick={() => actions.keepEvents([row])}>
@@ -127,6 +127,16 @@ function EventActions({ detail }: { detail: EventDetail }) {
           onClick={() => actions.openPrincipal(row.principal ?? '')}
         >
           <Icon name="identities" size={14} /> Principal
+        </button>
+      )}
+      {credential !== null && (
+        <button
+          type="button"
+          className="button button-small"
+          title="Who is behind the credential, and all that was done under it"
+          onClick={() => actions.openLineage(credential)}
+        >
+          <Icon name="lineage" size={14} /> Lineage
         </button>
       )}
       {findings.length > 0 && (

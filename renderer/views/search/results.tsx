@@ -7,6 +7,7 @@ import { useActions, useLayout, useLocation, useSearch, useSettings, useStores }
 import { eventColumn, isOwnColumn } from '../../widgets/event-columns';
 import { EventGrid } from '../../widgets/event-grid';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { CoverageNote } from './coverage-note';
 import { useLocatedEvent } from './located-event';
 
 const MOST_MARKED = 10_000;
@@ -19,6 +20,7 @@ export function Results({ walk }: { walk: RefObject<((by: -1 | 1) => void) | nul
   const opened = useSearch((state) => state.opened);
   const error = useSearch((state) => state.error);
   const sort = useSearch((state) => state.scope?.sort ?? NEWEST);
+  const scope = useSearch((state) => state.scope);
   const arrived = useSearch((state) => state.arrived);
   const density = useSettings((state) => state.density);
   const shown = useLayout((state) => state.columns);
@@ -158,6 +160,7 @@ export function Results({ walk }: { walk: RefObject<((by: -1 | 1) => void) | nul
         <p>
           No event in this case fits the search and the time range. Remove a condition or widen the range.
         </p>
+        {scope && <CoverageNote query={scope.query} from={scope.from} to={scope.to} />}
         <button
           type="button"
           className="button"

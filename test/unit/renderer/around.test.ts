@@ -24,6 +24,7 @@ const detail = {
     target: 'b/k',
     eventID: 'e-1',
   },
+  credential: 'AKIA1',
   record,
   summary: 'IAM user x read b/k.',
 } as unknown as EventDetail;
@@ -45,6 +46,12 @@ describe('everything around an event', () => {
       'Same resource': { query: 'resources.ARN: "arn:aws:s3:::b"' },
       'Mentions the target': { query: '"b" and "k"' },
       'Same call': { query: 'eventName: "GetObject"' },
+    });
+  });
+  it('tells a credential from the key it was used with', () => {
+    const other = aroundEvent({ ...detail, credential: 'session 9' }, parseJson(record));
+    expect(other.find(({ words }) => words === 'Same credential')?.scope).toEqual({
+      query: 'credential: "session 9"',
     });
   });
   it('does without a record that cannot be read', () => {

@@ -49,6 +49,23 @@ describe('rows by number', () => {
     await settled();
     expect(rows.at(0)?.more).toEqual({ vpcEndpointId: null });
   });
+  it('are fetched further ahead of one who scrolls, and not of one who leaps', async () => {
+    const { client, asked } = heldClient();
+    const rows = createRows(client, 'r', 100_000, () => {});
+    const starts = () => asked.map(({ args }) => (args as { start: number }).start / PAGE);
+    const answer = async () => {
+      for (const { args, answer } of asked.slice()) answer(page((args as { start: number }).start));
+      await settled();
+    };
+    rows.want(0, 30);
+    await answer();
+    rows.want(20, 50);
+    await answer();
+    expect(starts()).toEqual([0, 1, 2]);
+    rows.want(40_010, 40_040);
+    await answer();
+    expect(starts().slice(3).sort()).toEqual([199, 200]);
+  });
   it('beyond those in sight are fetched once these are there', async () => {
     const { client, asked, last } = heldClient();
     const rows = createRows(client, 'r', 1000, () => {});
