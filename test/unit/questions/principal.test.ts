@@ -152,6 +152,13 @@ describe('a principal’s page', () => {
       kind: 'unreadable',
     });
     expect(await engine.call('networks.list', {})).toHaveLength(1);
+    const other = join(tempFolder(), 'operators.mmdb');
+    writeFileSync(other, networkDatabase('203.0.113.0/24', { organization: 'Iceberg' }));
+    const paths = async (args: { places: string[]; keep: boolean }) =>
+      (await engine.call('networks.use', args)).map((one) => one.path);
+    expect(await paths({ places: [other], keep: true })).toEqual([path, other]);
+    expect(await paths({ places: [path], keep: true })).toEqual([other, path]);
+    expect(await paths({ places: [other], keep: false })).toEqual([other]);
     expect(await engine.call('networks.use', { places: [] })).toEqual([]);
   });
 });
