@@ -21,6 +21,7 @@ export type ValueChoice =
   | 'around'
   | 'column'
   | 'principal'
+  | 'lineage'
   | 'changes'
   | `copy-${CopyForm}`;
 
@@ -32,6 +33,14 @@ interface Tools {
 }
 
 const PRINCIPALS = new Set(['principal']);
+/** What `lineage` can be asked for. */
+const CREDENTIALS = new Set([
+  'eventID',
+  'credential',
+  'accessKeyId',
+  'userIdentity.accessKeyId',
+  'responseElements.credentials.accessKeyId',
+]);
 const RESOURCES = new Set([
   TARGET,
   'resources.ARN',
@@ -49,6 +58,7 @@ export function valueChoices({ field, value, row }: ValueTarget, shown: boolean)
   if (field === 'eventTime' || row?.eventTime) follow.push('around');
   if (!shown && asked) follow.push('column');
   if (value !== null && PRINCIPALS.has(field)) follow.push('principal');
+  if (value && !value.includes('*') && CREDENTIALS.has(field)) follow.push('lineage');
   if (value !== null && RESOURCES.has(field)) follow.push('changes');
   const filters: ValueChoice[] = asked ? ['include', 'exclude'] : [];
   if (asked && field !== TARGET && value !== null) filters.push('present');
@@ -86,6 +96,7 @@ export function createValueActions({ location, layout, search, copy }: Tools) {
     else if (choice === 'mention') search({ query: mentionQuery(value ?? '') }, row?.n);
     else if (choice === 'column') layout.getState().toggle(searchField(field) ?? field);
     else if (choice === 'principal') location.getState().go('identities', { principal: value ?? '' });
+    else if (choice === 'lineage') location.getState().go('identities', { tab: 'lineage', of: value ?? '' });
     else if (choice === 'changes') location.getState().go('changes', { text: value ?? '' });
     else if (choice === 'around') {
       if (at !== null) search({ query: '', ...around(at) }, row?.n);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { valueChoices } from '../../../renderer/stores/value-actions';
 import { hourQuery } from '../../../renderer/views/identities/hours';
 import { comparedValues } from '../../../renderer/views/identities/side-by-side';
 import { readFilter } from '../../../shared/filter';
@@ -45,5 +46,18 @@ describe('two principals', () => {
       { value: 'ListBuckets', counts: [9, 2] },
     ]);
     expect(comparedValues('userAgent', left, right)).toEqual([{ value: 'curl', counts: [2, 0] }]);
+  });
+});
+
+describe('the menu of a value', () => {
+  const offers = (field: string, value: string) =>
+    valueChoices({ field, value }, true).flat().includes('lineage');
+
+  it('leads from an event, a key or a credential to who is behind it, unless the key was masked', () => {
+    expect(offers('eventID', '2433af6d-674b-40dc-b2df-b2c0c0eba163')).toBe(true);
+    expect(offers('userIdentity.accessKeyId', 'ASIAEXAMPLE')).toBe(true);
+    expect(offers('credential', 'arn:aws:iam::111122223333:user/kim')).toBe(true);
+    expect(offers('userIdentity.accessKeyId', 'ASIA****')).toBe(false);
+    expect(offers('userName', 'kim')).toBe(false);
   });
 });
