@@ -73,7 +73,7 @@ const kind = (principal: string): Sql =>
     arg_max(value, events) FILTER (field = 'owner') AS account FROM principal_use WHERE principal = ${principal}`;
 
 const touched = (where: Sql): Sql =>
-  sql`SELECT n.value, count(*) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity
+  sql`SELECT n.value, count(DISTINCT x.n) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity
     WHERE x.n IN (SELECT n FROM event WHERE ${where}) AND starts_with(n.value, 'arn:') GROUP BY n.value ORDER BY count DESC, n.value LIMIT 50`;
 
 /** A principal must have been at work for this long before something can be new for it. */
