@@ -92,7 +92,7 @@ const novelties = (principal: string): Sql =>
     SELECT o.field, o.value, o.events, o.first_used AS first, e.principals,
       coalesce(o.first_used = e.anyone AND o.first_used >= (SELECT min(first_used) FROM own) + ${KNOWN_FOR}, FALSE) AS new
     FROM own AS o JOIN everyone AS e ON e.field = o.field AND e.value = o.value
-    WHERE e.principals <= ${RARE} OR new ORDER BY e.principals, o.first_used, o.value LIMIT 400`;
+    WHERE e.principals <= ${RARE} OR new ORDER BY e.principals, o.first_used, o.value, o.field LIMIT 400`;
 
 const issues = (keys: readonly string[]): Sql =>
   sql`SELECT "accessKeyId" AS key, issued_at AS "issuedAt", issued_with AS "issuedWith" FROM credential

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeDemo } from '../../../electron/engine/demo/demo';
+import { BREAKDOWNS } from '../../../shared/model/identity';
 import { TestEngine } from '../helpers/engine';
 import { networkDatabase } from '../helpers/network-database';
 import { type Json, logText, trailRecord } from '../helpers/records';
@@ -181,5 +183,53 @@ describe('principals', () => {
       ['ok', 4, 7],
       ['denied', 1, 1],
     ]);
+  });
+});
+
+/** What is counted when a load ends, and what is counted when it is asked for, are two ways to one answer. */
+describe('the example incident', () => {
+  const all = { from: '2026-02-01T00:00:00Z' };
+  let example: TestEngine;
+  beforeAll(async () => {
+    const dir = join(tempFolder(), 'example');
+    await writeDemo({ dir, events: 3_000 });
+    example = await TestEngine.load(dir);
+  }, 60_000);
+
+  it('has the same principals and breakdowns, counted at load and now', async () => {
+    // A service belongs to no account; when it acted as often in two, either stands for it.
+    const told = async (args: object) =>
+      (await example.call('principals', args)).map((row) =>
+        row.identityKind === 'service' ? { ...row, account: null } : row,
+      );
+    expect(await told({})).toEqual(await told(all));
+    for (const by of BREAKDOWNS) {
+      const whole = await example.call('principals.by', { by });
+      expect(whole.length, by).toBeGreaterThan(0);
+      expect(whole, by).toEqual(await example.call('principals.by', { by, ...all }));
+    }
+  });
+
+  it('has the same pages, counted at load and now', async () => {
+    for (const { principal } of await example.call('principals', { count: 15 })) {
+      expect(await example.call('principal', { principal })).toEqual(
+        await example.call('principal', { principal, ...all }),
+      );
+    }
+  });
+
+  it('counts of a resource the events that touch it, however often each names it', async () => {
+    const principal = 'arn:aws:iam::444455556666:role/app-instance';
+    const { resources } = await example.call('principal', { principal });
+    expect(resources.length).toBeGreaterThan(0);
+    const records = await example.rows<{ text: string }>(
+      `SELECT concat_ws(' ', "requestParameters", "responseElements", resources) AS text FROM event
+       WHERE principal = '${principal}' AND duplicate_of IS NULL`,
+    );
+    for (const { value, count } of resources.slice(0, 5))
+      expect(
+        records.filter(({ text }) => text.includes(`"${value}"`)),
+        value ?? '',
+      ).toHaveLength(count);
   });
 });
