@@ -13,6 +13,7 @@ import type { FacetValue } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
 import type { Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
+import { isCounted } from './counted';
 import type { Networks } from './networks';
 import { compileScope } from './scope';
 
@@ -43,8 +44,8 @@ const countedLists = (of: OfPrincipal): Sql =>
       FROM event_record WHERE duplicate_of IS NULL AND identity IN (SELECT id FROM identity WHERE principal = ${of.principal})
       GROUP BY value`;
 
-/** The same from one pass over the principal's events of a period. */
-const periodLists = (of: OfPrincipal): Sql => {
+/** The same from one pass over the principal's events, all of them or those of a period. */
+const readLists = (of: OfPrincipal): Sql => {
   const fields = [...LISTED, 'hours'];
   const chosen = (value: (field: string) => Sql): Sql =>
     sql`CASE ${join(
@@ -62,15 +63,13 @@ const periodLists = (of: OfPrincipal): Sql => {
 };
 
 /** All lists of the page; `different` counts the values of a field. */
-const lists = (of: OfPrincipal): Sql =>
-  sql`SELECT *, count(value) OVER (PARTITION BY field) AS different
-    FROM (${of.from || of.to ? periodLists(of) : countedLists(of)})
+const lists = (values: Sql): Sql =>
+  sql`SELECT *, count(value) OVER (PARTITION BY field) AS different FROM (${values})
     QUALIFY row_number() OVER (PARTITION BY field ORDER BY events DESC, value) <= ${MOST} ORDER BY field, events DESC, value`;
 
 /** A principal may act in several accounts and under several kinds; the commonest one stands for it, whatever the period. */
 const kind = (principal: string): Sql =>
-  sql`SELECT arg_max(value, events) FILTER (field = 'identityKind') AS "identityKind",
-    arg_max(value, events) FILTER (field = 'owner') AS account FROM principal_use WHERE principal = ${principal}`;
+  sql`SELECT mode("identityKind") AS "identityKind", mode("userAccountId") AS account FROM identity WHERE principal = ${principal}`;
 
 const touched = (where: Sql): Sql =>
   sql`SELECT n.value, count(DISTINCT x.n) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity
@@ -133,9 +132,10 @@ async function doingsOf(
   networks: Networks,
   signal?: AbortSignal,
 ): Promise<PrincipalDoings> {
+  const counted = await isCounted(reader, { query: '', ...of }, signal);
   const [row, listed] = await Promise.all([
     reader.first<Pick<PrincipalRow, 'identityKind' | 'account'>>(kind(of.principal), signal),
-    reader.all<Listed>(lists(of), signal),
+    reader.all<Listed>(lists(counted ? countedLists(of) : readLists(of)), signal),
   ]);
   const all = (field: string) => listed.filter((one) => one.field === field);
   const outcomes = all('outcome');

@@ -1,6 +1,7 @@
 import type { BreakdownField, BreakdownRow, PrincipalRow } from '../../../shared/model/identity';
 import type { Reader } from '../store/run';
 import { identifier, raw, type Sql, sql } from '../store/sql';
+import { isCounted } from './counted';
 import { compileScope, type Scope } from './scope';
 
 /** A principal may act in several accounts and under several kinds; the commonest one stands for it. */
@@ -25,37 +26,40 @@ const everyPrincipal = (count: number): Sql =>
       count(value) FILTER (field = 'eventSource') AS services, min(first_used) AS "firstUsed", max(last_used) AS "lastUsed"
     FROM principal_use GROUP BY principal ORDER BY events DESC, principal LIMIT ${count}`;
 
-const isWhole = ({ query, from, to }: Scope): boolean => query.trim() === '' && !from && !to;
-
-export function principals(
+export async function principals(
   reader: Reader,
   args: Scope & { count: number },
   signal?: AbortSignal,
 ): Promise<PrincipalRow[]> {
-  const statement = isWhole(args)
+  const statement = (await isCounted(reader, args, signal))
     ? everyPrincipal(args.count)
     : principalRows(compileScope(args).where, args.count);
   return reader.all<PrincipalRow>(statement, signal);
 }
 
-/** What each principal did with each value, for the search or counted already for the whole case. */
-const uses = (args: Scope, by: BreakdownField): Sql =>
-  isWhole(args)
-    ? sql`SELECT value, events, denied, failed, first_used AS "firstUsed", last_used AS "lastUsed"
-        FROM principal_use WHERE field = ${by}`
-    : sql`SELECT ${identifier(by)}::VARCHAR AS value, count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied,
-        count(*) FILTER (outcome = 'failed') AS failed, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"
-      FROM event WHERE ${compileScope(args).where} AND principal IS NOT NULL GROUP BY value, principal`;
+/** What each principal did with each value, as counted after each load. */
+const countedUses = (by: BreakdownField): Sql =>
+  sql`SELECT value, events, denied, failed, first_used AS "firstUsed", last_used AS "lastUsed"
+    FROM principal_use WHERE field = ${by}`;
 
-export function principalsBy(
+/** The same for a search. */
+const uses = (where: Sql, by: BreakdownField): Sql =>
+  sql`SELECT ${identifier(by)}::VARCHAR AS value, count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied,
+      count(*) FILTER (outcome = 'failed') AS failed, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"
+    FROM event WHERE ${where} AND principal IS NOT NULL GROUP BY value, principal`;
+
+export async function principalsBy(
   reader: Reader,
   args: Scope & { by: BreakdownField; count: number },
   signal?: AbortSignal,
 ): Promise<BreakdownRow[]> {
+  const used = (await isCounted(reader, args, signal))
+    ? countedUses(args.by)
+    : uses(compileScope(args).where, args.by);
   return reader.all<BreakdownRow>(
     sql`SELECT value, count(*) AS principals, sum(events)::BIGINT AS events, sum(denied)::BIGINT AS denied,
         sum(failed)::BIGINT AS failed, min("firstUsed") AS "firstUsed", max("lastUsed") AS "lastUsed"
-      FROM (${uses(args, args.by)}) GROUP BY value ORDER BY principals DESC, events DESC, value LIMIT ${args.count}`,
+      FROM (${used}) GROUP BY value ORDER BY principals DESC, events DESC, value LIMIT ${args.count}`,
     signal,
   );
 }

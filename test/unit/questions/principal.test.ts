@@ -2,6 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemo } from '../../../electron/engine/demo/demo';
+import { load } from '../../../electron/engine/ingest/load';
+import { Networks } from '../../../electron/engine/questions/networks';
+import { principal } from '../../../electron/engine/questions/principal';
+import { principals, principalsBy } from '../../../electron/engine/questions/principals';
+import { createCase } from '../../../electron/engine/store/open';
+import { raw } from '../../../electron/engine/store/sql';
 import { BREAKDOWNS } from '../../../shared/model/identity';
 import { TestEngine } from '../helpers/engine';
 import { networkDatabase } from '../helpers/network-database';
@@ -231,5 +237,32 @@ describe('the example incident', () => {
         records.filter(({ text }) => text.includes(`"${value}"`)),
         value ?? '',
       ).toHaveLength(count);
+  });
+
+  it('is counted when it is asked for, as long as a load has not come to its end', async () => {
+    const dir = join(tempFolder(), 'example');
+    await writeDemo({ dir, events: 1_000 });
+    const store = await createCase(join(tempFolder(), 'cut.coldtrail'));
+    try {
+      await load(store, [dir], {});
+      const networks = new Networks(join(tempFolder(), 'networks.json'));
+      const ask = async () => {
+        const everyone = await principals(store.reader, { query: '', count: 3 });
+        const [busiest] = everyone;
+        return {
+          everyone,
+          regions: await principalsBy(store.reader, { query: '', by: 'awsRegion', count: 10 }),
+          calls: (await principal(store.reader, { principal: busiest?.principal ?? '' }, networks)).calls,
+        };
+      };
+      const whole = await ask();
+      expect(whole.everyone).toHaveLength(3);
+      // As a process leaves it that died before anything was derived.
+      await store.writer.run(raw('DELETE FROM principal_use'));
+      await store.writer.run(raw("DELETE FROM case_info WHERE key = 'derivedLoad'"));
+      expect(await ask()).toEqual(whole);
+    } finally {
+      store.close();
+    }
   });
 });
