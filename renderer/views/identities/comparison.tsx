@@ -67,6 +67,17 @@ const FIGURES: readonly { title: string; of: (doings: PrincipalDoings) => ReactN
   },
 ];
 
+/** Nothing for all times. */
+function PeriodWords({ from, to }: Period) {
+  if (!from && !to) return null;
+  return (
+    <span className="soft comparison-words">
+      {' '}
+      {from ? <Time iso={from} /> : '…'} – {to ? <Time iso={to} /> : '…'}
+    </span>
+  );
+}
+
 function Figures({ doings, periods }: { doings: readonly PrincipalDoings[]; periods: readonly Period[] }) {
   const actions = useActions();
   return (
@@ -81,6 +92,7 @@ function Figures({ doings, periods }: { doings: readonly PrincipalDoings[]; peri
               <button type="button" className="link" onClick={() => actions.openPrincipal(principal)}>
                 <Principal value={principal} />
               </button>
+              <PeriodWords {...periods[index]} />
             </th>
           ))}
         </tr>
