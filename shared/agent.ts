@@ -65,3 +65,7 @@ export function parseAgent(text: string): Agent {
   const [, name = text, version = null] = /^\[?([^\s/\]]+)(?:\/([\w.-]+))?/.exec(text) ?? [];
   return { tool: name, version, platform };
 }
+
+/** `AWS CLI 2.15.30, Kali Linux` */
+export const describeAgent = ({ tool, version, platform }: Agent): string =>
+  `${tool}${version === null ? '' : ` ${version}`}${platform === null ? '' : `, ${platform}`}`;

@@ -388,8 +388,10 @@ export const CALLS = {
       count: z.number().int().min(1).max(100_000).default(200),
     }),
   ),
-  /** Takes databases of networks in MaxMind's format, kept for the next time; an empty list forgets them. */
-  'networks.use': returns<NetworkDatabase[]>()(z.strictObject({ places: z.array(place).max(10) })),
+  /** Takes databases of networks in MaxMind's format, remembered for the next time, instead of those in use or (`keep`) beside them. */
+  'networks.use': returns<NetworkDatabase[]>()(
+    z.strictObject({ places: z.array(place).max(10), keep: z.boolean().default(false) }),
+  ),
   'networks.list': returns<NetworkDatabase[]>()(z.strictObject({})),
   /** What may be worth a look, question by question; never a verdict. All of them unless some are named. */
   signals: returns<Signal[]>()(

@@ -4,9 +4,9 @@ import type { Place } from './model/case';
 
 /**
  * What a person is asked to choose. `evidence` is folders, and files too where the system's dialog can mix them;
- * `evidence-files` is files; both may be many. The others are one file.
+ * `evidence-files` is files, `networks` databases of networks; all may be many. The others are one file.
  */
-export type ChoiceKind = 'evidence' | 'evidence-files' | 'case' | 'new-case' | 'export';
+export type ChoiceKind = 'evidence' | 'evidence-files' | 'networks' | 'case' | 'new-case' | 'export';
 
 /** What the application was started to do. */
 export type Launch = { kind: 'open'; places: Place[]; casePlace?: Place } | { kind: 'demo' };

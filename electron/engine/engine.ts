@@ -405,7 +405,7 @@ export function createEngine(options: EngineOptions): Engine {
     principal: ask((at, args, signal) => principal(at.store.reader, args, networks, signal)),
     'principal.compare': ask((at, args, signal) => compare(at.store.reader, args, networks, signal)),
     'principals.by': ask((at, args, signal) => principalsBy(at.store.reader, args, signal)),
-    'networks.use': async ({ places }) => networks.use(places),
+    'networks.use': async ({ places, keep }) => networks.use(places, keep),
     'networks.list': async () => networks.list(),
     signals: ask((at, args, signal) => signals(at.store.reader, args, networks, signal)),
     lineage: ask((at, args, signal) => lineage(at.store.reader, args, signal)),

@@ -10,6 +10,7 @@ import type { Place } from '../../shared/model/case';
 import type { PlaceBook } from '../hosts/places';
 
 const CASE_FILES: FileFilter[] = [{ name: 'Coldtrail case', extensions: ['coldtrail'] }];
+const NETWORK_FILES: FileFilter[] = [{ name: 'Databases of networks', extensions: ['mmdb'] }];
 const MOST_NAME = 200;
 
 /** Asks with the system's own dialog; null when the person thought better of it. */
@@ -31,6 +32,12 @@ type OpenKind = Exclude<ChoiceKind, 'new-case' | 'export'>;
 
 export function openOptions(kind: OpenKind, platform: NodeJS.Platform): OpenDialogOptions {
   if (kind === 'case') return { title: 'Open a case', properties: ['openFile'], filters: CASE_FILES };
+  if (kind === 'networks')
+    return {
+      title: 'Choose databases of networks',
+      properties: ['openFile', 'multiSelections'],
+      filters: NETWORK_FILES,
+    };
   const options = { title: 'Add evidence', buttonLabel: 'Add' };
   // Only macOS has one dialog for files and folders; elsewhere asking for both shows folders alone.
   if (platform === 'darwin')

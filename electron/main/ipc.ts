@@ -9,6 +9,7 @@ import { isTrustedSender, requireTrusted } from './sender';
 const KINDS: ReadonlySet<unknown> = new Set<ChoiceKind>([
   'evidence',
   'evidence-files',
+  'networks',
   'case',
   'new-case',
   'export',

@@ -20,9 +20,17 @@ interface Asked {
 const TITLES: Record<ChoiceKind, string> = {
   evidence: 'Choose evidence',
   'evidence-files': 'Choose evidence',
+  networks: 'Choose databases of networks',
   case: 'Open a case',
   'new-case': 'Create a case',
   export: 'Export to',
+};
+
+const EVIDENCE = 'Path of a folder, an archive or a file on this machine';
+const PATHS: Partial<Record<ChoiceKind, string>> = {
+  evidence: EVIDENCE,
+  'evidence-files': EVIDENCE,
+  networks: 'Path of a database in MaxMind’s format (.mmdb) on this machine',
 };
 
 /** The dialog for choosing places where the host cannot show its own. */
@@ -50,7 +58,7 @@ export function Chooser() {
 function ChooserDialog({ asked }: { asked: Asked }) {
   const { client } = useStores();
   const writes = asked.kind === 'new-case' || asked.kind === 'export';
-  const several = asked.kind === 'evidence' || asked.kind === 'evidence-files';
+  const several = ['evidence', 'evidence-files', 'networks'].includes(asked.kind);
   const [folder, setFolder] = useState<PlaceListing | null>(null);
   const [path, setPath] = useState(writes ? (asked.suggestion ?? '') : '');
   const [marked, setMarked] = useState<readonly PlaceEntry[]>([]);
@@ -113,7 +121,7 @@ function ChooserDialog({ asked }: { asked: Asked }) {
     <Dialog title={TITLES[asked.kind]} size="large" onClose={() => asked.answer(null)}>
       <form className="dialog-main" onSubmit={(event) => void accept(event)}>
         <label className="label">
-          {several ? 'Path of a folder, an archive or a file on this machine' : 'Path on this machine'}
+          {PATHS[asked.kind] ?? 'Path on this machine'}
           <input
             ref={input}
             className="field mono"
@@ -190,5 +198,7 @@ function objection(kind: ChoiceKind, found: 'file' | 'folder' | 'missing'): stri
       : undefined;
   }
   if (found === 'missing') return 'Nothing is there. Check the path.';
-  return kind === 'case' && found === 'folder' ? 'That is a folder: choose the case file in it.' : undefined;
+  if (found !== 'folder') return undefined;
+  if (kind === 'networks') return 'That is a folder: choose the databases in it.';
+  return kind === 'case' ? 'That is a folder: choose the case file in it.' : undefined;
 }

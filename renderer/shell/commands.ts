@@ -33,6 +33,7 @@ export function useCommands(): Command[] {
     run: () => void run(),
     ...(keys ? { keys } : {}),
   });
+  const identities = (tab: string) => location.getState().go('identities', { tab });
   const look = (theme: Theme) => action(`Theme: ${theme}`, () => change({ theme }));
   const rows = (density: Density) => action(`Rows: ${density}`, () => change({ density }));
 
@@ -56,6 +57,9 @@ export function useCommands(): Command[] {
           action('Export evidence…', () => actions.exportFindings()),
           action('Questions…', () => dialogs.getState().show({ kind: 'questions' })),
           action('Indicators…', () => dialogs.getState().show({ kind: 'indicators' })),
+          action('Who is behind a key or an event…', () => identities('lineage')),
+          action('Compare principals…', () => identities('compare')),
+          action('Databases of networks…', () => identities('networks')),
         ]
       : []),
     ...(open && opened && scope

@@ -15,7 +15,7 @@ const WORDS: Record<ValueChoice, { label: string; icon?: IconName; keys?: string
   around: { label: 'Ten minutes around it', icon: 'history' },
   column: { label: 'Show the field as a column', icon: 'columns' },
   principal: { label: 'Open the principal', icon: 'identities' },
-  lineage: { label: 'Its lineage', icon: 'lineage' },
+  lineage: { label: 'Who is behind it', icon: 'lineage' },
   changes: { label: 'Its changes', icon: 'changes' },
   'copy-value': { label: 'Copy value', icon: 'copy', keys: 'c' },
   'copy-json': { label: 'Copy as JSON' },

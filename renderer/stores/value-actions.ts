@@ -52,7 +52,7 @@ export function valueChoices({ field, value, row }: ValueTarget, shown: boolean)
   if (field === 'eventTime' || row?.eventTime) follow.push('around');
   if (!shown && asked) follow.push('column');
   if (value !== null && PRINCIPALS.has(field)) follow.push('principal');
-  if (value !== null && CREDENTIALS.test(field)) follow.push('lineage');
+  if (value && !value.includes('*') && CREDENTIALS.test(field)) follow.push('lineage');
   if (value !== null && RESOURCES.has(field)) follow.push('changes');
   const filters: ValueChoice[] = asked ? ['include', 'exclude'] : [];
   if (asked && field !== TARGET && value !== null) filters.push('present');

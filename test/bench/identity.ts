@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeDemo } from '../../electron/engine/demo/demo';
 import type { DemoTruth } from '../../electron/engine/demo/truth';
-import { deriveLineage } from '../../electron/engine/derive/lineage/lineage';
+import { deriveWho } from '../../electron/engine/derive/who';
 import { load } from '../../electron/engine/ingest/load';
 import { lineage } from '../../electron/engine/questions/lineage';
 import { Networks } from '../../electron/engine/questions/networks';
@@ -49,7 +49,9 @@ async function speed(store: CaseStore, settings: string, events: number): Promis
   const { reader } = store;
   const networks = new Networks(settings);
   console.log(`identity on ${events} events, milliseconds: best of three, and CPU`);
-  await timed('lineage of the whole case', 20_000, () => store.writer.transaction(deriveLineage));
+  await timed('lineage of the whole case, and what principals used', 20_000, () =>
+    store.writer.transaction(deriveWho),
+  );
   const [deep] = await reader.all<{ key: string; event: string }>(
     raw(`SELECT c.key, min(e."eventID") AS event FROM credential AS c JOIN event AS e ON e.credential = c.key
       WHERE c.depth = (SELECT max(depth) FROM credential) GROUP BY c.key ORDER BY c.key LIMIT 1`),
@@ -69,6 +71,16 @@ async function speed(store: CaseStore, settings: string, events: number): Promis
     principal(reader, left, networks),
   );
   await timed('two principals side by side', 300, () => compare(reader, { left, right }, networks));
+  const middle = await reader.first<{ at: string }>(
+    raw('SELECT median("eventTime") AS at FROM event_record WHERE "eventTime" IS NOT NULL'),
+  );
+  const [before, after] = [
+    { ...left, to: middle?.at },
+    { ...left, from: middle?.at },
+  ];
+  await timed('one principal in two periods', 300, () =>
+    compare(reader, { left: before, right: after }, networks),
+  );
   for (const { id } of SIGNALS) {
     await timed(`signal ${id}`, 300, () => signals(reader, { ids: [id], count: 100 }, networks));
   }

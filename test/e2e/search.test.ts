@@ -121,7 +121,7 @@ describe('the event pane', () => {
     await page.goBack();
     const row = fields.locator('.value-row', { hasText: String(key) }).first();
     await row.click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Its lineage' }).click();
+    await page.getByRole('menuitem', { name: 'Who is behind it' }).click();
     await page.getByRole('list', { name: 'Chain of credentials' }).waitFor();
     expect(rows).toHaveLength(1);
   });

@@ -23,6 +23,9 @@ async function violations({ page }: Watched): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.join(' | ')}`);
 }
 
+/** Another principal of the example, set beside the busiest. */
+const COMPARED = 'arn:aws:iam::444455556666:role/ci-deploy';
+
 describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
   let host: RunningHost;
   let browser: Browser;
@@ -129,7 +132,20 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await rows.nth(1).click();
     await page.getByRole('grid', { name: 'Events by weekday and hour' }).waitFor();
     await clean('identities-principal');
-    await page.getByRole('button', { name: 'All identities' }).click();
+    await page.getByRole('button', { name: 'Compare…' }).click();
+    await page.getByText('Nothing to compare yet').waitFor();
+    await page.getByRole('combobox', { name: 'Right: principal' }).fill(COMPARED);
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'In short' }).waitFor();
+    await clean('identities-compare');
+    await page.getByRole('tab', { name: 'Breakdown' }).click();
+    await page.getByRole('combobox', { name: 'Principals by' }).selectOption('Agent');
+    await page.getByRole('grid', { name: 'Principals by agent' }).getByRole('row').nth(1).waitFor();
+    await clean('identities-breakdown');
+    await page.getByRole('tab', { name: 'Networks' }).click();
+    await page.getByText('No database is in use').waitFor();
+    await clean('identities-networks');
+    await page.getByRole('tab', { name: 'Principals' }).click();
     await page.getByRole('tab', { name: 'Signals' }).click();
     await page.getByText('Root used by a person').waitFor();
     await clean('identities-signals');

@@ -5,8 +5,7 @@ import { deriveChanges } from './changes/derive-changes';
 import { deriveCoverage } from './coverage/coverage';
 import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
-import { deriveLineage } from './lineage/lineage';
-import { derivePrincipalUse } from './principal-use';
+import { deriveWho } from './who';
 
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
@@ -24,8 +23,7 @@ export async function derive(store: CaseStore): Promise<number> {
     await store.writer.transaction(async (writer) => {
       await markDuplicates(writer);
       started = performance.now();
-      await deriveLineage(writer);
-      await derivePrincipalUse(writer);
+      await deriveWho(writer);
       await judgeIntegrity(writer);
       await deriveCoverage(writer, derived);
       await remember(writer, 'derivedLoad', last);

@@ -2,16 +2,15 @@ import { type Filter, fieldEquals, formatFilter } from '../../../shared/filter';
 import type { ActorFrom, Hop, Lineage } from '../../../shared/model/lineage';
 import { Failure } from '../../../shared/result';
 import type { Reader } from '../store/run';
-import { join, raw, type Sql, sql } from '../store/sql';
+import { raw, type Sql, sql } from '../store/sql';
 import { tellEnd } from './lineage-words';
 
 const HOP =
   raw(`c.key, c."accessKeyId" AS credential, c.principal, c."identityKind", c.session, c.account, c.issued_by AS n,
-  c.issued_copy AS copy, c.issued_at AS "issuedAt", c.issued_with AS "issuedWith", c.joined_by AS "joinedBy", c.parent,
+  c.issued_event AS "eventID", c.issued_copy AS "copyEventID", c.issued_at AS "issuedAt", c.issued_with AS "issuedWith", c.joined_by AS "joinedBy", c.parent,
   coalesce(c.depth, 0) AS depth, c.events, c.first_used AS "firstUsed", c.last_used AS "lastUsed", c.created`);
 
-interface HopRow extends Omit<Hop, 'eventID' | 'copyEventID' | 'query'> {
-  copy: number | null;
+interface HopRow extends Omit<Hop, 'query'> {
   created: string | null;
 }
 
@@ -80,8 +79,7 @@ export async function lineage(
   const keyMade = longTerm
     ? await reader.first<NonNullable<Lineage['keyMade']>>(made(longTerm), signal)
     : undefined;
-  const ids = await eventIds(reader, [...back, ...forth], signal);
-  const path = back.map((row) => hop(row, ids));
+  const path = back.map(hop);
   return {
     key: asked.key,
     origin: originOf(asked, path[0]),
@@ -91,7 +89,7 @@ export async function lineage(
     ended: tellEnd({ ...asked, created: back[0]?.created ?? null, keyMadeBy: keyMade?.actor ?? null }, path),
     keyMade: keyMade ?? null,
     path,
-    onward: forth.slice(1).map((row) => hop(row, ids)),
+    onward: forth.slice(1).map(hop),
     under: { credentials: own?.credentials ?? 0, events: own?.allEvents ?? 0 },
   };
 }
@@ -122,25 +120,7 @@ function originOf({ ended, actor, actorFrom }: Asked, first: Hop | undefined): s
   return named ? (first?.principal ?? null) : null;
 }
 
-/** eventIDs by number of row. */
-async function eventIds(
-  reader: Reader,
-  rows: readonly HopRow[],
-  signal?: AbortSignal,
-): Promise<Map<number, string | null>> {
-  const numbers = [...new Set(rows.flatMap(({ n, copy }) => [n, copy]))].filter((n) => n !== null);
-  if (numbers.length === 0) return new Map();
-  const found = await reader.all<{ n: number; eventID: string | null }>(
-    sql`SELECT n, "eventID" FROM event_record WHERE n IN (${join(
-      numbers.map((n) => sql`${n}`),
-      ', ',
-    )})`,
-    signal,
-  );
-  return new Map(found.map(({ n, eventID }) => [n, eventID]));
-}
-
-function hop({ copy, ...row }: HopRow, ids: ReadonlyMap<number, string | null>): Hop {
+function hop(row: HopRow): Hop {
   return {
     key: row.key,
     credential: row.credential,
@@ -148,9 +128,9 @@ function hop({ copy, ...row }: HopRow, ids: ReadonlyMap<number, string | null>):
     identityKind: row.identityKind,
     session: row.session,
     account: row.account,
-    eventID: row.n === null ? null : (ids.get(row.n) ?? null),
+    eventID: row.eventID,
     n: row.n,
-    copyEventID: copy === null ? null : (ids.get(copy) ?? null),
+    copyEventID: row.copyEventID,
     issuedAt: row.issuedAt,
     issuedWith: row.issuedWith,
     joinedBy: row.joinedBy,

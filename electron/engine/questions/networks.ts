@@ -24,11 +24,18 @@ export class Networks {
   /** `settings` remembers the paths from one run to the next. */
   constructor(private readonly settings: string) {}
 
-  /** @throws Failure `unreadable` for a file that is no such database; those in use stay */
-  use(paths: readonly string[]): NetworkDatabase[] {
-    this.#open = paths.map(openDatabase);
+  /**
+   * Uses these databases, instead of those in use or, when `keep` says so, beside them.
+   *
+   * @throws Failure `unreadable` for a file that is no such database; those in use stay
+   */
+  use(paths: readonly string[], keep = false): NetworkDatabase[] {
+    const opened = paths.map(openDatabase);
+    const kept = keep ? this.#databases().filter(({ database }) => !paths.includes(database.path)) : [];
+    this.#open = [...kept, ...opened];
+    const used = this.#open.map(({ database }) => database.path);
     try {
-      writeFileSync(this.settings, JSON.stringify(paths, null, 2), { mode: 0o600 });
+      writeFileSync(this.settings, JSON.stringify(used, null, 2), { mode: 0o600 });
     } catch {
       // A profile that cannot be written costs the memory of this choice and nothing else.
     }

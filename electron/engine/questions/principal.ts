@@ -13,6 +13,7 @@ import type { FacetValue } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
 import type { Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
+import { isCounted } from './counted';
 import type { Networks } from './networks';
 import { compileScope } from './scope';
 
@@ -25,31 +26,53 @@ export interface OfPrincipal {
 const whereOf = ({ principal, from, to }: OfPrincipal): Sql =>
   sql`${compileScope({ query: '', from, to }).where} AND principal = ${principal}`;
 
-const LISTED = [...COMPARED, 'accessKeyId', 'session', 'actor', 'mfa'] as const;
+const LISTED = [...COMPARED, 'accessKeyId', 'session', 'actor', 'mfa', 'outcome'] as const;
 /** Values of one field that are listed. */
 const MOST = 500;
 
-/** All lists of the page from one pass over the principal's events; `different` counts the values of a field. */
-const lists = (where: Sql): Sql =>
-  sql`WITH own AS MATERIALIZED (
-      SELECT ${join(LISTED.map(identifier), ', ')}, "eventTime", outcome, outcome = 'denied' AS denied,
-        isodow("eventTime") - 1 || ' ' || hour("eventTime") AS hours FROM event WHERE ${where}
-    ), counted AS (${join(
-      [...LISTED, 'hours', 'outcome'].map(
-        (field) => sql`SELECT ${field} AS field, ${identifier(field)}::VARCHAR AS value, count(*) AS events,
-          count(*) FILTER (denied) AS denied, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed" FROM own GROUP BY value`,
-      ),
-      ' UNION ALL ',
-    )})
-    SELECT *, count(value) OVER (PARTITION BY field) AS different FROM counted QUALIFY row_number() OVER (PARTITION BY field ORDER BY events DESC, value) <= ${MOST}
-    ORDER BY field, events DESC, value`;
+/** Hours since Monday 00:00 UTC; the first of January 1970 was a Thursday. */
+const HOUR_OF_WEEK = raw(`((epoch_ms("eventTime") // 3600000 + 72) % 168)`);
 
-/** A principal may act in several accounts and under several kinds; the commonest one stands for it. */
+/** The lists as counted after each load for the whole case; hours are not among them. */
+const countedLists = (of: OfPrincipal): Sql =>
+  sql`SELECT field, value, events, denied, first_used AS "firstUsed", last_used AS "lastUsed"
+      FROM principal_use WHERE principal = ${of.principal} AND field IN (${join(
+        LISTED.map((field) => sql`${field}`),
+        ', ',
+      )})
+    UNION ALL SELECT 'hours', ${HOUR_OF_WEEK}::VARCHAR AS value, count(*), 0, min("eventTime"), max("eventTime")
+      FROM event_record WHERE duplicate_of IS NULL AND identity IN (SELECT id FROM identity WHERE principal = ${of.principal})
+      GROUP BY value`;
+
+/** The same from one pass over the principal's events, all of them or those of a period. */
+const readLists = (of: OfPrincipal): Sql => {
+  const fields = [...LISTED, 'hours'];
+  const chosen = (value: (field: string) => Sql): Sql =>
+    sql`CASE ${join(
+      fields.map((field) => sql`WHEN grouping(${identifier(field)}) = 0 THEN ${value(field)}`),
+      ' ',
+    )} END`;
+  return sql`SELECT ${chosen((field) => sql`${field}`)} AS field, ${chosen((field) => sql`${identifier(field)}::VARCHAR`)} AS value,
+      count(*) AS events, count(*) FILTER (refused) AS denied, min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"
+    FROM (SELECT ${join(LISTED.map(identifier), ', ')}, "eventTime", outcome = 'denied' AS refused, ${HOUR_OF_WEEK} AS hours
+      FROM event WHERE ${whereOf(of)})
+    GROUP BY GROUPING SETS (${join(
+      fields.map((field) => sql`(${identifier(field)})`),
+      ', ',
+    )})`;
+};
+
+/** All lists of the page; `different` counts the values of a field. */
+const lists = (values: Sql): Sql =>
+  sql`SELECT *, count(value) OVER (PARTITION BY field) AS different FROM (${values})
+    QUALIFY row_number() OVER (PARTITION BY field ORDER BY events DESC, value) <= ${MOST} ORDER BY field, events DESC, value`;
+
+/** A principal may act in several accounts and under several kinds; the commonest one stands for it, whatever the period. */
 const kind = (principal: string): Sql =>
   sql`SELECT mode("identityKind") AS "identityKind", mode("userAccountId") AS account FROM identity WHERE principal = ${principal}`;
 
 const touched = (where: Sql): Sql =>
-  sql`SELECT n.value, count(*) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity
+  sql`SELECT n.value, count(DISTINCT x.n) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity
     WHERE x.n IN (SELECT n FROM event WHERE ${where}) AND starts_with(n.value, 'arn:') GROUP BY n.value ORDER BY count DESC, n.value LIMIT 50`;
 
 /** A principal must have been at work for this long before something can be new for it. */
@@ -57,13 +80,18 @@ const KNOWN_FOR = raw('INTERVAL 2 HOUR');
 const RARE = 2;
 
 const novelties = (principal: string): Sql =>
-  sql`WITH own AS (SELECT * FROM principal_use WHERE principal = ${principal}),
+  sql`WITH own AS (
+      SELECT * FROM principal_use WHERE principal = ${principal} AND value IS NOT NULL AND field IN (${join(
+        COMPARED.map((field) => sql`${field}`),
+        ', ',
+      )})
+    ),
     everyone AS (SELECT u.field, u.value, count(*) AS principals, min(u.first_used) AS anyone
       FROM principal_use AS u WHERE (u.field, u.value) IN (SELECT (field, value) FROM own) GROUP BY u.field, u.value)
     SELECT o.field, o.value, o.events, o.first_used AS first, e.principals,
       coalesce(o.first_used = e.anyone AND o.first_used >= (SELECT min(first_used) FROM own) + ${KNOWN_FOR}, FALSE) AS new
     FROM own AS o JOIN everyone AS e ON e.field = o.field AND e.value = o.value
-    WHERE e.principals <= ${RARE} OR new ORDER BY e.principals, o.first_used, o.value LIMIT 400`;
+    WHERE e.principals <= ${RARE} OR new ORDER BY e.principals, o.first_used, o.value, o.field LIMIT 400`;
 
 const issues = (keys: readonly string[]): Sql =>
   sql`SELECT "accessKeyId" AS key, issued_at AS "issuedAt", issued_with AS "issuedWith" FROM credential
@@ -104,10 +132,10 @@ async function doingsOf(
   networks: Networks,
   signal?: AbortSignal,
 ): Promise<PrincipalDoings> {
-  const where = whereOf(of);
+  const counted = await isCounted(reader, { query: '', ...of }, signal);
   const [row, listed] = await Promise.all([
     reader.first<Pick<PrincipalRow, 'identityKind' | 'account'>>(kind(of.principal), signal),
-    reader.all<Listed>(lists(where), signal),
+    reader.all<Listed>(lists(counted ? countedLists(of) : readLists(of)), signal),
   ]);
   const all = (field: string) => listed.filter((one) => one.field === field);
   const outcomes = all('outcome');
@@ -148,10 +176,11 @@ async function doingsOf(
     addressesUsed: used('sourceIPAddress').map((one) => ({ ...one, ...networks.place(one.value) })),
     keysUsed: await withAge(reader, used('accessKeyId'), signal),
     sessionsUsed: used('session'),
-    activity: used('hours').map(({ value, events }) => {
-      const [weekday = 0, hour = 0] = value.split(' ').map(Number);
-      return { weekday, hour, events };
-    }),
+    activity: used('hours').map(({ value, events }) => ({
+      weekday: Math.floor(Number(value) / 24),
+      hour: Number(value) % 24,
+      events,
+    })),
     mfa: { used: said('true'), unused: said('false'), unsaid: said(null) },
   };
 }

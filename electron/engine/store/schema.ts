@@ -4,7 +4,7 @@ import { SIDE_TABLE_NAMES, SIDE_TABLES, type SideColumn } from '../../../shared/
 import { JOINT_COLUMNS } from './joint-columns';
 
 /** Version of the tables below; a case with another one is not opened (decision 0012). */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Rows of one file are numbered file id × this + position, so that a number never changes and stays a safe integer. */
 export const ROWS_PER_FILE = 2 ** 28;
@@ -100,12 +100,12 @@ export const TABLES: readonly string[] = [
     since TIMESTAMP NOT NULL, until TIMESTAMP, source VARCHAR NOT NULL, item BIGINT)`,
   `CREATE TABLE credential (
     key VARCHAR NOT NULL, "accessKeyId" VARCHAR, "identityKind" VARCHAR, principal VARCHAR, session VARCHAR, account VARCHAR,
-    "principalId" VARCHAR, created TIMESTAMP, issued_by BIGINT, issued_copy BIGINT, issued_at TIMESTAMP, issued_with VARCHAR,
-    joined_by VARCHAR, parent VARCHAR, origin VARCHAR, depth INTEGER, ended VARCHAR NOT NULL, actor VARCHAR,
+    "principalId" VARCHAR, created TIMESTAMP, issued_by BIGINT, issued_event VARCHAR, issued_copy VARCHAR, issued_at TIMESTAMP,
+    issued_with VARCHAR, joined_by VARCHAR, parent VARCHAR, origin VARCHAR, depth INTEGER, ended VARCHAR NOT NULL, actor VARCHAR,
     "actorFrom" VARCHAR NOT NULL, events BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
   `CREATE TABLE principal_use (
-    principal VARCHAR NOT NULL, field VARCHAR NOT NULL, value VARCHAR NOT NULL, events BIGINT NOT NULL,
-    denied BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
+    principal VARCHAR NOT NULL, field VARCHAR NOT NULL, value VARCHAR, events BIGINT NOT NULL,
+    denied BIGINT NOT NULL, failed BIGINT NOT NULL, first_used TIMESTAMP, last_used TIMESTAMP)`,
   // One row per revision: nothing that was kept is overwritten.
   `CREATE TABLE finding (
     id INTEGER NOT NULL, revision INTEGER NOT NULL, title VARCHAR NOT NULL, severity VARCHAR NOT NULL,

@@ -1,6 +1,9 @@
 import { useLocation, useStores } from '../../stores/stores';
 import { Tabs } from '../../widgets/tabs';
+import { BreakdownPage } from './breakdown-page';
+import { ComparePage } from './compare-page';
 import { LineagePage } from './lineage-page';
+import { NetworksTab } from './networks-tab';
 import { PrincipalPage } from './principal-page';
 import { PrincipalTable } from './principal-table';
 import { SignalsTab } from './signals-tab';
@@ -8,8 +11,11 @@ import './identities.css';
 
 const TABS = [
   { id: 'principals', title: 'Principals' },
+  { id: 'breakdown', title: 'Breakdown' },
+  { id: 'compare', title: 'Compare' },
   { id: 'lineage', title: 'Lineage' },
   { id: 'signals', title: 'Signals' },
+  { id: 'networks', title: 'Networks' },
 ] as const;
 type Tab = (typeof TABS)[number]['id'];
 
@@ -30,8 +36,11 @@ export function Identities() {
         onChoose={(tab) => location.getState().go('identities', { tab })}
       >
         {chosen === 'principals' && <PrincipalTable />}
+        {chosen === 'breakdown' && <BreakdownPage />}
+        {chosen === 'compare' && <ComparePage />}
         {chosen === 'lineage' && <LineagePage of={params.of} />}
         {chosen === 'signals' && <SignalsTab />}
+        {chosen === 'networks' && <NetworksTab />}
       </Tabs>
     </section>
   );

@@ -1,17 +1,16 @@
+import { describeAgent } from '../../../shared/agent';
 import type { KeyUse, PrincipalDetail } from '../../../shared/model/identity';
 import { formatCount, formatPlural } from '../../format/number';
 import { valueQuery } from '../../stores/filter-text';
 import { useActions, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
-import { HeatGrid } from '../../widgets/heat-grid';
 import { Icon } from '../../widgets/icon';
 import { Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
+import { Activity } from './activity';
 import { CountList, NoveltyList, PeriodList, ResourceList } from './value-lists';
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Everything about one principal; each value leads to the events behind it. */
 export function PrincipalPage({ principal }: { principal: string }) {
@@ -48,6 +47,13 @@ export function PrincipalPage({ principal }: { principal: string }) {
           onClick={() => actions.search({ query: valueQuery('principal', principal) })}
         >
           <Icon name="search" size={14} /> Its events
+        </button>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => location.getState().go('identities', { tab: 'compare', left: principal })}
+        >
+          Compare…
         </button>
         <button
           type="button"
@@ -100,7 +106,7 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
             value={detail.mfa.used + detail.mfa.unused === 0 ? 'not said' : formatCount(detail.mfa.used)}
           />
         </dl>
-        <Activity detail={detail} />
+        <Activity doings={detail} />
       </section>
       <div className="principal-lists">
         <CountList title="Calls" field="eventName" principal={principal} values={detail.calls} />
@@ -133,9 +139,7 @@ function Detail({ detail }: { detail: PrincipalDetail }) {
           field="userAgent"
           principal={principal}
           values={detail.agents}
-          note={({ tool, version, platform }) =>
-            `${tool}${version === null ? '' : ` ${version}`}${platform === null ? '' : `, ${platform}`}`
-          }
+          note={describeAgent}
         />
         <PeriodList
           title="Access keys"
@@ -158,30 +162,6 @@ function Figure({ name, value }: { name: string; value: string }) {
       <dd>
         <Text value={value} />
       </dd>
-    </div>
-  );
-}
-
-function Activity({ detail }: { detail: PrincipalDetail }) {
-  const counts = new Map(detail.activity.map((one) => [`${one.weekday} ${one.hour}`, one.events]));
-  return (
-    <div>
-      <h2 className="principal-title">When it was active (UTC)</h2>
-      <HeatGrid
-        label="Events by weekday and hour, UTC"
-        rows={WEEKDAYS.map((title, index) => ({ id: String(index), title: title.slice(0, 3) }))}
-        columns={Array.from({ length: 24 }, (_, hour) => ({
-          id: String(hour),
-          title: hour % 3 === 0 ? String(hour) : '',
-        }))}
-        cell={(weekday, hour) => {
-          const count = counts.get(`${weekday} ${hour}`) ?? 0;
-          return {
-            count,
-            words: `${WEEKDAYS[Number(weekday)]} ${hour.padStart(2, '0')}:00: ${formatPlural(count, 'event')}`,
-          };
-        }}
-      />
     </div>
   );
 }

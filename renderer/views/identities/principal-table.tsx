@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
+import { describeFilter, readFilter } from '../../../shared/filter';
 import type { PrincipalRow } from '../../../shared/model/identity';
 import { formatCount, formatPlural } from '../../format/number';
 import { ROW_HEIGHTS } from '../../stores/settings';
-import { useActions, useSettings } from '../../stores/stores';
+import { useActions, useLocation, useSettings, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { DataTable, type TableColumn } from '../../widgets/data-table';
 import { Principal } from '../../widgets/principal';
@@ -71,10 +72,18 @@ const COLUMNS: TableColumn<PrincipalRow>[] = [
   },
 ];
 
+/** A search in words; what cannot be read stands as it was typed. */
+function sentenceOf(query: string): string {
+  const read = readFilter(query);
+  return read.ok ? describeFilter(read.filter) : query;
+}
+
 export function PrincipalTable() {
   const actions = useActions();
   const density = useSettings((state) => state.density);
-  const asked = useCall('principals', { count: MOST });
+  const { location } = useStores();
+  const within = useLocation((state) => state.params.within);
+  const asked = useCall('principals', { query: within ?? '', count: MOST });
   const [text, setText] = useState('');
   const rows = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -98,6 +107,20 @@ export function PrincipalTable() {
         <span className="soft" aria-live="polite">
           {asked.value && formatPlural(rows.length, 'principal')}
         </span>
+        {within !== undefined && (
+          <span className="line principal-within">
+            <span className="soft text-line">
+              in events where <Text value={sentenceOf(within)} />
+            </span>
+            <button
+              type="button"
+              className="button button-small"
+              onClick={() => location.getState().set({ within: undefined })}
+            >
+              All principals
+            </button>
+          </span>
+        )}
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
       </div>

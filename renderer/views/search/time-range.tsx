@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
-import { addSeconds, formatTime, parseTime } from '../../format/time';
+import { addSeconds } from '../../format/time';
 import { useActions, useCase, useLocation, useSearch } from '../../stores/stores';
 import { around } from '../../stores/value-actions';
 import { Menu } from '../../widgets/menu';
+import { Moment } from '../../widgets/moment';
 
 const QUICK = [
   { id: '3600', label: 'Last hour of the data' },
@@ -77,44 +77,5 @@ export function TimeRange() {
         onChoose={quick}
       />
     </div>
-  );
-}
-
-interface MomentProps {
-  name: string;
-  value: string | undefined;
-  /** What an open end comes to. */
-  hint: string | null;
-  onChange: (time: string | undefined) => void;
-}
-
-function Moment({ name, value, hint, onChange }: MomentProps) {
-  const shown = value ? formatTime(value) : '';
-  const [text, setText] = useState(shown);
-  useEffect(() => setText(shown), [shown]);
-  const time = parseTime(text);
-  const wrong = text.trim() !== '' && time === undefined;
-  function commit() {
-    if (text === shown || wrong) return;
-    onChange(time);
-  }
-  return (
-    <input
-      className="field mono time-field"
-      aria-label={`${name} (UTC)`}
-      aria-invalid={wrong}
-      title={wrong ? 'Write a time as 2026-02-11 05:06:15Z' : `${name}, UTC: 2026-02-11 05:06:15Z, or a day`}
-      placeholder={hint ? formatTime(hint) : 'YYYY-MM-DD HH:MM:SSZ'}
-      spellCheck={false}
-      autoComplete="off"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        commit();
-      }}
-    />
   );
 }

@@ -41,6 +41,10 @@ describe('dialogs', () => {
       'multiSelections',
     ]);
     expect(openOptions('case', 'linux').properties).toEqual(['openFile']);
+    expect(openOptions('networks', 'darwin')).toMatchObject({
+      properties: ['openFile', 'multiSelections'],
+      filters: [{ extensions: ['mmdb'] }],
+    });
     expect(saveOptions('new-case').defaultPath).toBe('case.coldtrail');
     expect(saveOptions('export', 'a/b:c.csv').defaultPath).toBe('a-b-c.csv');
   });

@@ -1,6 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeDemo } from '../../../electron/engine/demo/demo';
+import { load } from '../../../electron/engine/ingest/load';
+import { Networks } from '../../../electron/engine/questions/networks';
+import { principal } from '../../../electron/engine/questions/principal';
+import { principals, principalsBy } from '../../../electron/engine/questions/principals';
+import { createCase } from '../../../electron/engine/store/open';
+import { raw } from '../../../electron/engine/store/sql';
+import { BREAKDOWNS } from '../../../shared/model/identity';
 import { TestEngine } from '../helpers/engine';
 import { networkDatabase } from '../helpers/network-database';
 import { type Json, logText, trailRecord } from '../helpers/records';
@@ -152,6 +160,13 @@ describe('a principal’s page', () => {
       kind: 'unreadable',
     });
     expect(await engine.call('networks.list', {})).toHaveLength(1);
+    const other = join(tempFolder(), 'operators.mmdb');
+    writeFileSync(other, networkDatabase('203.0.113.0/24', { organization: 'Iceberg' }));
+    const paths = async (args: { places: string[]; keep: boolean }) =>
+      (await engine.call('networks.use', args)).map((one) => one.path);
+    expect(await paths({ places: [other], keep: true })).toEqual([path, other]);
+    expect(await paths({ places: [path], keep: true })).toEqual([other, path]);
+    expect(await paths({ places: [other], keep: false })).toEqual([other]);
     expect(await engine.call('networks.use', { places: [] })).toEqual([]);
   });
 });
@@ -174,5 +189,80 @@ describe('principals', () => {
       ['ok', 4, 7],
       ['denied', 1, 1],
     ]);
+  });
+});
+
+/** What is counted when a load ends, and what is counted when it is asked for, are two ways to one answer. */
+describe('the example incident', () => {
+  const all = { from: '2026-02-01T00:00:00Z' };
+  let example: TestEngine;
+  beforeAll(async () => {
+    const dir = join(tempFolder(), 'example');
+    await writeDemo({ dir, events: 3_000 });
+    example = await TestEngine.load(dir);
+  }, 60_000);
+
+  it('has the same principals and breakdowns, counted at load and now', async () => {
+    // A service belongs to no account; when it acted as often in two, either stands for it.
+    const told = async (args: object) =>
+      (await example.call('principals', args)).map((row) =>
+        row.identityKind === 'service' ? { ...row, account: null } : row,
+      );
+    expect(await told({})).toEqual(await told(all));
+    for (const by of BREAKDOWNS) {
+      const whole = await example.call('principals.by', { by });
+      expect(whole.length, by).toBeGreaterThan(0);
+      expect(whole, by).toEqual(await example.call('principals.by', { by, ...all }));
+    }
+  });
+
+  it('has the same pages, counted at load and now', async () => {
+    for (const { principal } of await example.call('principals', { count: 15 })) {
+      expect(await example.call('principal', { principal })).toEqual(
+        await example.call('principal', { principal, ...all }),
+      );
+    }
+  });
+
+  it('counts of a resource the events that touch it, however often each names it', async () => {
+    const principal = 'arn:aws:iam::444455556666:role/app-instance';
+    const { resources } = await example.call('principal', { principal });
+    expect(resources.length).toBeGreaterThan(0);
+    const records = await example.rows<{ text: string }>(
+      `SELECT concat_ws(' ', "requestParameters", "responseElements", resources) AS text FROM event
+       WHERE principal = '${principal}' AND duplicate_of IS NULL`,
+    );
+    for (const { value, count } of resources.slice(0, 5))
+      expect(
+        records.filter(({ text }) => text.includes(`"${value}"`)),
+        value ?? '',
+      ).toHaveLength(count);
+  });
+
+  it('is counted when it is asked for, as long as a load has not come to its end', async () => {
+    const dir = join(tempFolder(), 'example');
+    await writeDemo({ dir, events: 1_000 });
+    const store = await createCase(join(tempFolder(), 'cut.coldtrail'));
+    try {
+      await load(store, [dir], {});
+      const networks = new Networks(join(tempFolder(), 'networks.json'));
+      const ask = async () => {
+        const everyone = await principals(store.reader, { query: '', count: 3 });
+        const [busiest] = everyone;
+        return {
+          everyone,
+          regions: await principalsBy(store.reader, { query: '', by: 'awsRegion', count: 10 }),
+          calls: (await principal(store.reader, { principal: busiest?.principal ?? '' }, networks)).calls,
+        };
+      };
+      const whole = await ask();
+      expect(whole.everyone).toHaveLength(3);
+      // As a process leaves it that died before anything was derived.
+      await store.writer.run(raw('DELETE FROM principal_use'));
+      await store.writer.run(raw("DELETE FROM case_info WHERE key = 'derivedLoad'"));
+      expect(await ask()).toEqual(whole);
+    } finally {
+      store.close();
+    }
   });
 });

@@ -110,6 +110,11 @@ const RECORDS: Json[] = [
   // Two networks hours apart.
   record({ userIdentity: user('traveller'), sourceIPAddress: '203.0.113.51', ...at(3, '05:00:00') }),
   record({ userIdentity: user('traveller'), sourceIPAddress: '198.51.100.51', ...at(3, '11:30:00') }),
+  // An hour and twenty minutes between them; then eleven minutes, in two hours of the clock.
+  record({ userIdentity: user('hopper'), sourceIPAddress: '203.0.113.52', ...at(3, '05:10:00') }),
+  record({ userIdentity: user('hopper'), sourceIPAddress: '198.51.100.52', ...at(3, '06:30:00') }),
+  record({ userIdentity: user('roamer'), sourceIPAddress: '203.0.113.53', ...at(3, '05:55:00') }),
+  record({ userIdentity: user('roamer'), sourceIPAddress: '198.51.100.53', ...at(3, '06:06:00') }),
   ...['06:00:00', '06:01:00', '06:02:00'].map((clock) => instance('203.0.113.60', clock)),
   instance('198.51.100.60', '06:30:00'),
   record({ userIdentity: user('sleeper'), ...at(1, '00:00:00'), eventTime: '2025-12-01T00:00:00Z' }),
@@ -153,6 +158,7 @@ describe('signals', () => {
       'key-in-two-places',
       [
         ['split', 'AKIASPLIT'],
+        ['roamer', 'AKIAROAMER'],
         ['app', 'ASIAAPPI0ABC'],
       ],
     ],
@@ -188,11 +194,27 @@ describe('signals', () => {
     });
     await engine.call('networks.use', { places: paths });
     const [two] = await engine.call('signals', { ids: ['key-in-two-places'] });
+    // 1,076 km/h; the traveller takes six and a half hours.
+    expect(two!.sightings.map(({ subject }) => subject)).toEqual([
+      'AKIASPLIT',
+      'AKIAHOPPER',
+      'AKIAROAMER',
+      'ASIAAPPI0ABC',
+    ]);
+    expect(two!.total).toBe(4);
     const split = two!.sightings.find(({ subject }) => subject === 'AKIASPLIT')!;
+    expect(split.sentence).toContain('was used from 203.0.113.50 and 30 min later from 198.51.100.50.');
     const [, kilometres, speed] = /lie (\d+) km apart, (\d+) km\/h/.exec(split.sentence) ?? [];
     expect(Math.abs(Number(kilometres) - 1_435)).toBeLessThan(10);
     // Half an hour lies between the two.
     expect(Math.abs(Number(speed) - 2 * Number(kilometres))).toBeLessThanOrEqual(2);
+    const near = join(folder, 'near.mmdb');
+    writeFileSync(
+      near,
+      networkDatabase('198.51.100.0/24', { location: { latitude: 64.1, longitude: -21.9 } }),
+    );
+    await engine.call('networks.use', { places: [paths[0] ?? '', near] });
+    expect(await engine.call('signals', { ids: ['key-in-two-places'] })).toMatchObject([{ total: 0 }]);
     await engine.call('networks.use', { places: [] });
   });
 

@@ -2,25 +2,32 @@ import { raw } from '../../store/sql';
 import { CREDENTIAL_KEY, unmasked } from './credential-key';
 
 const ownKeys = raw(
-  `CREATE OR REPLACE TEMP TABLE own_key AS SELECT id, ${CREDENTIAL_KEY} AS key FROM identity`,
+  `CREATE OR REPLACE TEMP TABLE own_key AS
+    SELECT id, ${CREDENTIAL_KEY} AS key, "identityKind" = 'account' AS copy,
+      CASE WHEN "userType" IN ('AssumedRole', 'FederatedUser') THEN "userPrincipalId" END AS entered FROM identity`,
 );
 
 /**
  * Events whose identity alone does not say with what they were made. The copy that an account received of another one's
- * call: the caller's own copy shows the credential. A sign-in into a role: its session begins with it.
+ * call: the caller's own copy shows the credential. A sign-in into a role: its session begins with it. Both are few, and
+ * found before anything is joined to them.
  */
 const exceptions = raw(`CREATE OR REPLACE TEMP TABLE exception AS
-  SELECT t.n, t.identity, min(k.key) AS key
-  FROM event_record AS t JOIN identity AS i ON i.id = t.identity AND i."identityKind" = 'account'
-    JOIN event_record AS o ON o."sharedEventID" = t."sharedEventID" AND o."eventName" <> 'SwitchRole'
-    JOIN identity AS own ON own.id = o.identity AND own."identityKind" <> 'account'
-    JOIN own_key AS k ON k.id = o.identity
-  GROUP BY t.n, t.identity HAVING count(DISTINCT k.key) = 1
+  WITH received AS MATERIALIZED (
+    SELECT n, identity, "sharedEventID" FROM event_record
+    WHERE "sharedEventID" IS NOT NULL AND identity IN (SELECT id FROM own_key WHERE copy)
+  ), copied AS MATERIALIZED (
+    SELECT r.n, r.identity, o.identity AS own FROM received AS r JOIN event_record AS o ON o."sharedEventID" = r."sharedEventID"
+    WHERE o."eventName" <> 'SwitchRole'
+  ), entered AS MATERIALIZED (
+    SELECT n, identity, "eventTime" FROM event_record WHERE "eventSource" = 'signin.amazonaws.com' AND "eventTime" IS NOT NULL
+  )
+  SELECT c.n, c.identity, min(k.key) AS key
+  FROM copied AS c JOIN own_key AS k ON k.id = c.own AND NOT k.copy
+  GROUP BY c.n, c.identity HAVING count(DISTINCT k.key) = 1
   UNION ALL
-  SELECT e.n, e.identity, ${unmasked('i."userPrincipalId"')} || '@' || strftime(e."eventTime", '%Y-%m-%dT%H:%M:%SZ')
-  FROM event_record AS e JOIN identity AS i ON i.id = e.identity JOIN own_key AS k ON k.id = e.identity
-  WHERE e."eventSource" = 'signin.amazonaws.com' AND i."userType" IN ('AssumedRole', 'FederatedUser')
-    AND k.key = i."userPrincipalId" AND e."eventTime" IS NOT NULL`);
+  SELECT e.n, e.identity, ${unmasked('k.entered')} || '@' || strftime(e."eventTime", '%Y-%m-%dT%H:%M:%SZ')
+  FROM entered AS e JOIN own_key AS k ON k.id = e.identity AND k.key = k.entered`);
 
 /** An identity that stands for several credentials becomes several rows, each with the events of one. */
 const parts = raw(`CREATE OR REPLACE TEMP TABLE part AS
@@ -33,7 +40,7 @@ const parts = raw(`CREATE OR REPLACE TEMP TABLE part AS
   SELECT *, CASE WHEN stays THEN identity
     ELSE (SELECT max(id) FROM identity) + row_number() OVER (PARTITION BY stays ORDER BY identity, key) END AS id FROM placed`);
 
-const splitIdentities = [
+const split = [
   raw(
     `INSERT INTO identity SELECT p.id, i.* EXCLUDE (id) FROM part AS p JOIN identity AS i ON i.id = p.identity WHERE NOT p.stays`,
   ),
@@ -46,4 +53,4 @@ const keys = raw(`CREATE OR REPLACE TEMP TABLE identity_key AS
   SELECT i.id, coalesce(p.key, o.key) AS key
   FROM identity AS i LEFT JOIN part AS p ON p.id = i.id LEFT JOIN own_key AS o ON o.id = coalesce(p.identity, i.id)`);
 
-export const gatherKeys = [ownKeys, exceptions, parts, ...splitIdentities, keys];
+export const splitIdentities = [ownKeys, exceptions, parts, ...split, keys];

@@ -1,8 +1,6 @@
-import type { Writer } from '../../store/run';
 import { raw } from '../../store/sql';
 import { CREDENTIAL_KEY } from './credential-key';
 import { gatherIssued, gatherUsed } from './gather';
-import { gatherKeys } from './keys';
 import { gatherNodes, matchIssued } from './match';
 import { gatherMarks, walkChains, writeCredentials } from './walk';
 
@@ -48,22 +46,17 @@ const TEMPORARY = [
 ];
 
 /**
- * Walks every credential of the case back to whoever it began with (formats §3.4): writes the table `credential`, and
- * `credential`, `actor` and `actorFrom` of every identity. Everything is worked out anew, set by set, so that evidence
- * loaded later mends chains that were cut.
+ * The way of every credential back to whoever it began with (formats §3.4), from what the identities `spent`: the table
+ * `credential`, and `credential`, `actor` and `actorFrom` of every identity.
  */
-export async function deriveLineage(writer: Writer): Promise<void> {
-  const statements = [
-    ...gatherKeys,
-    gatherUsed,
-    ...gatherIssued,
-    ...matchIssued,
-    gatherNodes,
-    walkChains,
-    ...gatherMarks,
-    ...writeCredentials,
-    ...writeActors,
-    ...TEMPORARY.map((table) => raw(`DROP TABLE IF EXISTS ${table}`)),
-  ];
-  for (const statement of statements) await writer.run(statement);
-}
+export const lineage = [
+  gatherUsed,
+  ...gatherIssued,
+  ...matchIssued,
+  gatherNodes,
+  walkChains,
+  ...gatherMarks,
+  ...writeCredentials,
+  ...writeActors,
+  ...TEMPORARY.map((table) => raw(`DROP TABLE IF EXISTS ${table}`)),
+];

@@ -23,7 +23,7 @@ export const gatherMarks = [
     SELECT DISTINCT "accessKeyId" AS key FROM identity WHERE starts_with(session, 'i-') AND "accessKeyId" IS NOT NULL
       AND contains("userIdentity", '"ec2RoleDelivery"')`),
   raw(`CREATE OR REPLACE TEMP TABLE account_span AS
-    SELECT account, min("eventTime") AS begins FROM event_record WHERE account IS NOT NULL GROUP BY account`),
+    SELECT account, min(first_used) AS begins FROM spent WHERE account IS NOT NULL GROUP BY account`),
 ];
 
 /** IAM reserves these paths: nobody but Identity Center, or the named service, can take such a role. */
@@ -78,7 +78,7 @@ export const writeCredentials = [
       GROUP BY "principalId"
     )
     SELECT n.key, n."accessKeyId", n."identityKind", n.principal, n.session, n.account, n."principalId", n.created,
-      i2.n AS issued_by, i2.copy AS issued_copy, i2.issued_at, i2.name AS issued_with, n.joined_by, n.parent,
+      i2.n AS issued_by, i2.event_id AS issued_event, i2.copy_event_id AS issued_copy, i2.issued_at, i2.name AS issued_with, n.joined_by, n.parent,
       w.origin, w.depth, ${ended} AS ended, (${actor})[2] AS actor,
       CASE WHEN w.depth = 0 AND (${actor})[1] = 'chain' THEN 'self' ELSE (${actor})[1] END AS "actorFrom",
       n.events, n.first_used, n.last_used
@@ -91,5 +91,5 @@ export const writeCredentials = [
     LEFT JOIN account_span AS s ON s.account = o.account
     LEFT JOIN account_span AS l ON l.account = split_part(o.key, ':', 1)
     LEFT JOIN person AS p ON p.key = o.key
-    LEFT JOIN known AS k ON o."identityKind" = 'account' AND k."principalId" = o."principalId"`),
+    LEFT JOIN known AS k ON k."principalId" = CASE WHEN o."identityKind" = 'account' THEN o."principalId" END`),
 ];

@@ -15,7 +15,8 @@ const STEADY = 12;
  */
 export function firstSeen(field: UseField, which: Sql = sql`TRUE`): Sql {
   return sql`WITH used AS (
-      SELECT principal, value, events, first_used, last_used FROM principal_use WHERE field = ${field} AND ${which}
+      SELECT principal, value, events, first_used, last_used FROM principal_use
+      WHERE field = ${field} AND value IS NOT NULL AND ${which}
     ), placed AS (
       SELECT *, min(first_used) OVER (PARTITION BY principal) AS known, count(*) OVER (PARTITION BY principal) AS different,
         min(first_used) OVER (PARTITION BY value) AS anyone, count(*) OVER (PARTITION BY value) AS principals

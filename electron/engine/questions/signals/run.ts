@@ -41,7 +41,8 @@ async function ask(
   networks: Networks,
   signal?: AbortSignal,
 ): Promise<Signal> {
-  const rows = await reader.all<Sighting>(sql`${question.statement} LIMIT ${MOST}`, signal);
+  const all = await reader.all<Sighting>(sql`${question.statement} LIMIT ${MOST}`, signal);
+  const rows = all.filter((row) => question.keeps?.(row, networks) ?? true);
   const { id, title, explanation } = question;
   return {
     id,

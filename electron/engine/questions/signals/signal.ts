@@ -22,6 +22,8 @@ export interface SignalQuestion {
   explanation: string;
   /** Sightings with the columns of `Sighting`, the most telling first. */
   statement: Sql;
+  /** Whether a sighting is one, where the statement alone cannot tell; without it all are. */
+  keeps?(sighting: Sighting, networks: Networks): boolean;
   /** A sighting in one sentence or two. */
   tell(sighting: Sighting, networks: Networks): string;
   /** The events of a sighting. */
