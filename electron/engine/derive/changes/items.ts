@@ -63,6 +63,9 @@ export const touchedResources = (since: number): Sql => sql`
   UNION SELECT known.resource FROM known JOIN name ON name.account = known.account AND name.name = known.name
   UNION SELECT relationship.resource FROM relationship JOIN name ON name.name IN ("targetId", "targetName")`;
 
+/** Documents of an item; most are what they were in the item before. */
+export const DOCUMENTS = ['tags', 'relationships', 'configuration', 'supplementaryConfiguration'] as const;
+
 const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
 
 /**
@@ -74,6 +77,7 @@ const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
  * long before Config discovered it, or first seen in a snapshot, was there already: its first item is what later ones are
  * compared with. The first item after a deletion is always a creation, and the beginning of another life of the resource.
  * An item with status ResourceNotRecorded and no configuration says nothing about the resource and is passed over.
+ * `same_…` says that a document is word by word that of the item before.
  */
 export const itemsInOrder: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('item')} AS
@@ -85,7 +89,11 @@ export const itemsInOrder: Sql = sql`
         ELSE "configurationItemStatus" = 'ResourceDiscovered' END AS young,
       "recordingFrequency" = 'DAILY' AS daily,
       TRY_CAST("configurationStateId" AS HUGEINT) AS state_id,
-      min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, ${isSilent} AS silent
+      min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, ${isSilent} AS silent,
+      ${join(
+        DOCUMENTS.map((name) => sql`hash(${identifier(name)}) AS ${identifier(`hash_${name}`)}`),
+        ', ',
+      )}
     FROM config_item WHERE ${usableItems}
   ), placed AS (
     SELECT *, row_number() OVER (ORDER BY resource, captured, state_id NULLS FIRST, n) AS place
@@ -93,11 +101,21 @@ export const itemsInOrder: Sql = sql`
   ), pair AS (
     SELECT *, lag(n) OVER life AS previous, lag(captured) OVER life AS previous_captured,
       coalesce(lag(deleted) OVER life, false) AS was_deleted, lag(content) OVER life AS was,
-      lead(captured) OVER life AS next_captured, lead(n) OVER life AS next
+      lead(captured) OVER life AS next_captured, lead(n) OVER life AS next,
+      ${join(
+        DOCUMENTS.map((name) => {
+          const column = identifier(`hash_${name}`);
+          return sql`coalesce(${column} = lag(${column}) OVER life, false) AS ${identifier(`same_${name}`)}`;
+        }),
+        ', ',
+      )}
     FROM placed WINDOW life AS (PARTITION BY resource ORDER BY place)
   )
   SELECT place, resource, n, previous, captured, previous_captured, next_captured, next, deleted,
-    coalesce(daily, false) AS daily,
+    coalesce(daily, false) AS daily, ${join(
+      DOCUMENTS.map((name) => identifier(`same_${name}`)),
+      ', ',
+    )},
     1 + sum(CASE WHEN was_deleted AND NOT deleted THEN 1 ELSE 0 END)
       OVER (PARTITION BY resource ORDER BY place ROWS UNBOUNDED PRECEDING) AS life,
     CASE

@@ -167,6 +167,7 @@ export function namesIn(leaves: readonly Leaf[]): string[] {
   const found = new Set<string>();
   for (const leaf of leaves) {
     if (found.size >= MOST_NAMES) break;
+    if (NAMES_NOTHING.has(leaf.member)) continue;
     for (const text of formsOf(leaf.text)) {
       const parts = text.startsWith('arn:')
         ? text.split(':').slice(5).join(':').split(/[:/]/)
@@ -182,6 +183,17 @@ const LONGEST_NAME = 500;
 const MOST_NAMES = 5_000;
 
 const lastPart = (text: string) => text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+
+/** Members that never name a resource, and are in many calls. */
+const NAMES_NOTHING = new Set([
+  'requestid',
+  'ipprotocol',
+  'fromport',
+  'toport',
+  'cidrip',
+  'cidripv4',
+  'cidripv6',
+]);
 
 /** Words that every other call holds find nothing. */
 const isTelling = (text: string) => text.length > 1 && !COMMON.has(text);
