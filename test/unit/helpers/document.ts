@@ -7,6 +7,7 @@ import {
 import { EntityRows } from '../../../electron/engine/formats/entity-rows';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
+import type { SideRow } from '../../../electron/engine/formats/whole';
 
 export interface ReadDocument {
   report: DocumentReport;
@@ -19,6 +20,8 @@ export interface ReadDocument {
   /** Identifiers, each once, and a row for each event that names one. */
   entities: string[][];
   links: string[][];
+  /** Rows of side tables. */
+  sides: SideRow[];
 }
 
 /** Reads a document that comes in the given portions. */
@@ -42,11 +45,12 @@ export function readDocument(portions: readonly Buffer[]): ReadDocument {
   const links = new RowWriter((bytes) => {
     named += bytes.toString('utf8');
   });
+  const sides: SideRow[] = [];
   const rows = new IdentityRows(people);
-  const document = new DocumentReader(1, writers, readersFor(rows), {
-    identities: rows,
-    entities: new EntityRows(things, links),
-  });
+  const shared = { identities: rows, entities: new EntityRows(things, links) };
+  const document = new DocumentReader(1, writers, readersFor(rows), shared, undefined, (...row) =>
+    sides.push(row),
+  );
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
   for (const writer of [...writers, people, things, links]) writer.flush();
@@ -58,6 +62,7 @@ export function readDocument(portions: readonly Buffer[]): ReadDocument {
     identities: rowsOf(identities),
     entities: rowsOf(entities),
     links: rowsOf(named),
+    sides,
   };
 }
 
