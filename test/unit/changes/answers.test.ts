@@ -86,6 +86,21 @@ describe('relationships', () => {
     expect(lasting).toMatchObject([{ since: '2026-02-10T08:00:00Z', until: null }]);
     const two = await graph(VOLUME.resourceId, '2026-02-10T10:00:00Z', 2);
     expect(two.nodes.find(({ resourceId }) => resourceId === 'vpc-1')?.distance).toBe(2);
+    // Nobody recorded the VPC; whatever else lists it is met through it.
+    const vpc = tie('Is contained in Vpc', { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' });
+    const group = { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0123456789abcdef0' };
+    await addItem(store, '2026-02-10T08:00:00Z', { ...group, configuration: {}, relationships: [vpc] });
+    await derived(store);
+    const through = await graph(INSTANCE.resourceId, '2026-02-10T10:00:00Z', 2);
+    expect(through.nodes.find(({ resourceId }) => resourceId === group.resourceId)?.distance).toBe(2);
+    const resource = { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1', awsAccountId: ACCOUNT };
+    const args = CALLS.relationships.args.parse({ resource, at: '2026-02-10T10:00:00Z' });
+    const around = (await relationships(store, args)).nodes.map((node) => [node.resourceId, node.distance]);
+    expect(around.sort()).toEqual([
+      [INSTANCE.resourceId, 1],
+      [group.resourceId, 1],
+      ['vpc-1', 0],
+    ]);
   });
 });
 
