@@ -9,6 +9,8 @@ export interface GraphNode {
   label: string;
   /** The one that was asked about, one that others begin with, or one of which little is known. */
   mark?: 'asked' | 'first' | 'soft' | undefined;
+  /** Its column from the left; where none has one, arrows lead to the right. */
+  level?: number;
 }
 
 export interface GraphEdge {
@@ -21,8 +23,6 @@ interface GraphProps {
   nodes: readonly GraphNode[];
   /** Only between nodes that are there. */
   edges: readonly GraphEdge[];
-  /** The node at the left, from which the others are as far as their way to it is long, whichever way edges point. */
-  root?: string | undefined;
   onOpen: (id: string) => void;
 }
 
@@ -40,7 +40,7 @@ function standIn(): void {
 }
 
 /** Boxes and arrows, left to right. Whoever shows it says the same in a list, for those who cannot see or point. */
-export default function Graph({ nodes, edges, root, onOpen }: GraphProps) {
+export default function Graph({ nodes, edges, onOpen }: GraphProps) {
   const place = useRef<HTMLDivElement>(null);
   const open = useRef(onOpen);
   open.current = onOpen;
@@ -56,13 +56,9 @@ export default function Graph({ nodes, edges, root, onOpen }: GraphProps) {
         ...nodes.map(({ id, label, mark }) => ({ data: { id, label }, classes: mark ?? '' })),
         ...edges.map(({ from, to, label }) => ({ data: { source: from, target: to, label } })),
       ],
-      layout: {
-        name: 'breadthfirst',
-        directed: root === undefined,
-        spacingFactor: 1.1,
-        transform: sideways,
-        ...(root === undefined ? {} : { roots: [root] }),
-      },
+      layout: nodes.some(({ level }) => level !== undefined)
+        ? { name: 'preset', positions: inColumns(nodes) }
+        : { name: 'breadthfirst', directed: true, spacingFactor: 1.1, transform: sideways },
       style: styles(getComputedStyle(place.current)),
       autoungrabify: true,
       boxSelectionEnabled: false,
@@ -78,7 +74,7 @@ export default function Graph({ nodes, edges, root, onOpen }: GraphProps) {
       watch.disconnect();
       graph.destroy();
     };
-  }, [nodes, edges, root, theme]);
+  }, [nodes, edges, theme]);
 
   return <div ref={place} className="graph" aria-hidden="true" />;
 }
@@ -86,6 +82,20 @@ export default function Graph({ nodes, edges, root, onOpen }: GraphProps) {
 function refit(graph: Core): void {
   graph.resize();
   graph.fit(undefined, 24);
+}
+
+const COLUMN = 400;
+const ROW = 78;
+
+/** Columns of boxes, each centred. */
+function inColumns(nodes: readonly GraphNode[]): Record<string, { x: number; y: number }> {
+  const columns = new Map<number, string[]>();
+  for (const { id, level = 0 } of nodes) columns.set(level, [...(columns.get(level) ?? []), id]);
+  return Object.fromEntries(
+    [...columns].flatMap(([level, ids]) =>
+      ids.map((id, index) => [id, { x: level * COLUMN, y: (index - (ids.length - 1) / 2) * ROW }] as const),
+    ),
+  );
 }
 
 /** Levels run from left to right, with room for the names. */

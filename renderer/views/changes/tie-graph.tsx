@@ -18,11 +18,11 @@ export default function TieGraph({ nodes, ties, most, onOpen }: TieGraphProps) {
     const shown = nodes.toSorted((a, b) => a.distance - b.distance).slice(0, most);
     const keys = new Set(shown.map(({ key }) => key));
     return {
-      root: shown[0]?.key,
       nodes: shown.map(
         (node): GraphNode => ({
           id: node.key,
           label: `${shortenMiddle(visible(node.displayName ?? node.resourceId), 34)}\n${visible(shortType(node.resourceType))}`,
+          level: node.distance,
           mark: node.distance === 0 ? 'asked' : node.resource === null ? 'soft' : undefined,
         }),
       ),
