@@ -40,7 +40,7 @@ export const stepWindows: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('step')} AS
   SELECT i.place, i.resource, i.n, i.previous, k.account, k.region, k.type,
     coalesce(i.previous_captured - INTERVAL 1 SECOND, i.captured - INTERVAL 24 HOUR) AS since,
-    i.captured + INTERVAL 60 SECOND AS until
+    i.seen + INTERVAL 60 SECOND AS until
   FROM ${stage('item')} AS i JOIN ${stage('key')} AS k ON k.resource = i.resource WHERE i.step IS NOT NULL`;
 
 const lastPart = (column: string) => `regexp_extract(${column}, '[^/:]*$')`;

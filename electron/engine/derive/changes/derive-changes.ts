@@ -34,6 +34,7 @@ interface ItemRow extends ItemBody, Readonly<Record<`same_${(typeof DOCUMENTS)[n
   life: number;
   captured: string;
   previous_captured: string | null;
+  seen: string;
   daily: boolean;
   resourceType: string;
   resourceId: string;
@@ -48,7 +49,7 @@ const sentDocument = (name: (typeof DOCUMENTS)[number]): Sql => {
 };
 
 const itemRows: Sql = sql`
-  SELECT i.place, i.resource, i.n, i.previous, i.step, i.life, i.captured, i.previous_captured, i.daily,
+  SELECT i.place, i.resource, i.n, i.previous, i.step, i.life, i.captured, i.previous_captured, i.seen, i.daily,
     k.as_written AS "resourceType", k.id AS "resourceId", k.account, k.region, c."configurationItemStatus" AS status,
     c."ARN", c."resourceName", c."availabilityZone", ${join(DOCUMENTS.map(sentDocument), ', ')}
   FROM ${stage('item')} AS i JOIN ${stage('key')} AS k ON k.resource = i.resource JOIN config_item AS c ON c.n = i.n
@@ -292,7 +293,7 @@ class Life {
         kind,
         diff,
         awsRegion: row.region,
-        capturedAt: Date.parse(row.captured),
+        capturedAt: Date.parse(row.seen),
         isDaily: row.daily,
         stopped: this.stopped,
         related,
