@@ -14,8 +14,8 @@ const column = (
 ): SideColumn => (required ? { name, type, meaning, required: true } : { name, type, meaning });
 
 /**
- * The tables that are filled from digests and what belongs to them (formats §4): their columns in the order in which
- * they are written and stored.
+ * The tables that are filled from what is no record: digests and what belongs to them (formats §4), and notifications of
+ * compliance (formats §8). Their columns in the order in which they are written and stored.
  */
 export const SIDE_TABLES = {
   digest: [
@@ -64,6 +64,21 @@ export const SIDE_TABLES = {
     column('value', 'text', 'the key, DER, base64', 'required'),
     column('validFrom', 'time', 'begin of its validity'),
     column('validTo', 'time', 'end of its validity'),
+  ],
+  compliance_notice: [
+    column('file_id', 'number', 'file it stands in', 'required'),
+    column('position', 'number', 'place among those of its file, from 0', 'required'),
+    column('awsAccountId', 'text', 'account of the resource'),
+    column('awsRegion', 'text', 'region of the rule'),
+    column('configRuleName', 'text', 'the rule', 'required'),
+    column('resourceType', 'text', 'type of the resource', 'required'),
+    column('resourceId', 'text', 'id of the resource', 'required'),
+    column('complianceType', 'text', 'what the rule says now; NULL when it says nothing any more'),
+    column('resultRecordedTime', 'time', 'when Config recorded that'),
+    column('annotation', 'text', 'what the rule adds in words'),
+    column('previousComplianceType', 'text', 'what it said before; NULL when it had not been asked'),
+    column('previousRecordedTime', 'time', 'when Config recorded that'),
+    column('notificationCreationTime', 'time', 'when the notification was made'),
   ],
 } as const satisfies Record<string, readonly SideColumn[]>;
 

@@ -188,6 +188,18 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('slider', { name: 'From', exact: true }).waitFor();
     await page.locator('.step').first().waitFor();
     await clean('changes-two-moments');
+    await page.getByRole('tab', { name: 'Two moments' }).focus();
+    await page.keyboard.press('ArrowRight');
+    const ties = page.getByRole('list', { name: 'Relationships' }).getByRole('listitem');
+    await ties.first().waitFor();
+    await page.locator('.tie-graph canvas').first().waitFor();
+    const near = await ties.count();
+    await page.getByRole('button', { name: '2 steps' }).click();
+    await page.waitForFunction(
+      (before) => document.querySelectorAll('ol[aria-label=Relationships] > li').length > before,
+      near,
+    );
+    await clean('changes-relationships');
     await page.getByRole('button', { name: 'All changes' }).click();
     await page.getByRole('tab', { name: 'Two moments' }).click();
     await page.locator('.step').first().waitFor();

@@ -73,6 +73,25 @@ const notification = (number: number, fields: Json = {}): Json => ({
   recordVersion: '1.3',
   ...fields,
 });
+const result = (complianceType: string, resultRecordedTime: string): Json => ({
+  evaluationResultIdentifier: { orderingTimestamp: resultRecordedTime },
+  complianceType,
+  resultRecordedTime,
+  annotation: 'port 22 is open',
+});
+const verdictOf = (complianceType: string): Json => ({
+  awsAccountId: '111122223333',
+  configRuleName: 'ssh',
+  configRuleARN: 'arn:aws:config:eu-central-1:111122223333:config-rule/config-rule-1',
+  resourceType: 'AWS::EC2::SecurityGroup',
+  resourceId: 'sg-1',
+  awsRegion: 'eu-central-1',
+  newEvaluationResult: result(complianceType, '2026-02-03T04:05:06.000Z'),
+  oldEvaluationResult: null,
+  notificationCreationTime: '2026-02-03T04:05:07.000Z',
+  messageType: 'ComplianceChangeNotification',
+  recordVersion: '1.0',
+});
 const message = (value: unknown): Json => ({
   Type: 'Notification',
   MessageId: '11111111-2222-4333-8444-555555555555',
@@ -512,6 +531,18 @@ export const SAMPLES: readonly CarrierSample[] = [
       `View the Timeline for this Resource in the Console:\nhttps://console.example/\n\nNew State and Change Record:\n----------------------------\n${JSON.stringify(notification(1), null, 2)}\n`,
     ),
     items: [1],
+  },
+  {
+    name: 'compliance notification',
+    kind: 'config-notification',
+    content: json(verdictOf('NON_COMPLIANT')),
+    whole: true,
+  },
+  {
+    name: 'compliance notification that EventBridge carries',
+    kind: 'eventbridge',
+    content: json(bridge(verdictOf('COMPLIANT'), 'Config Rules Compliance Change')),
+    whole: true,
   },
   ...[
     'ComplianceChangeNotification',

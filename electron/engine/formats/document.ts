@@ -94,7 +94,7 @@ export class DocumentReader {
     scanner.reset();
     this.#scanner = scanner;
     this.#rows = new Rows(fileId, writers, readers, shared, this.#notes, wanted);
-    this.#wrapped = new Wrapped(this.#rows, this.#notes);
+    this.#wrapped = new Wrapped(this.#rows, this.#notes, (table, cells) => sink(table, [fileId, ...cells]));
   }
 
   /** The record that was wanted, as it was before anything encoded it; null when there is none at that position. */
@@ -140,7 +140,7 @@ export class DocumentReader {
         );
       }
     }
-    const kept = rows.kept + this.#documents;
+    const kept = rows.kept + this.#documents + this.#wrapped.told;
     const { rejected } = this.#notes;
     let status: FileStatus = 'loaded';
     if (kept === 0) status = this.#broken || rejected > 0 ? 'failed' : 'skipped';

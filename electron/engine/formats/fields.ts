@@ -61,6 +61,12 @@ export class Fields {
     return this.nested(name) ?? this.string(name);
   }
 
+  /** The value of a field; undefined when it is absent. */
+  value(name: string): unknown {
+    const part = this.#parts.get(name);
+    return part && (JSON.parse(this.#buffer.toString('utf8', part.start, part.end)) as unknown);
+  }
+
   /** Text of a string, or a number as it is written; null for anything else. */
   text(name: string): string | null {
     const part = this.#parts.get(name);

@@ -2,6 +2,8 @@ import type { FileKind } from '../../../shared/model/evidence';
 import type { SideTable } from '../../../shared/model/integrity';
 
 export type SideCell = string | number | boolean | null;
+/** A row for one of the side tables: its cells behind the file and the place in it. */
+export type SideRow = readonly [table: SideTable, cells: readonly SideCell[]];
 /** Takes a row for one of the side tables, its cells in the order of SIDE_TABLES. */
 export type SideSink = (table: SideTable, cells: readonly SideCell[]) => void;
 

@@ -15,6 +15,7 @@ import { CARRIERS, type Context, type Rows } from './rows';
 import { searchExport } from './search-export';
 import { snsMessage } from './sns';
 import { sqsMessage } from './sqs';
+import type { SideRow } from './whole';
 import type { Inside, Wrapper } from './wrapper';
 
 /** The wrappers, in the order they are tried. */
@@ -49,6 +50,8 @@ export class Wrapped {
   kind: FileKind | null = null;
   /** Messages that hold no record: of other services, or about something else than a record. */
   foreign = 0;
+  /** Rows for side tables that wrappers gave. */
+  told = 0;
   /** One for every depth, made when it is needed. */
   readonly #scanners: JsonScanner[] = [];
   readonly #packed = new PackedLimit();
@@ -56,6 +59,7 @@ export class Wrapped {
   constructor(
     private readonly rows: Rows,
     private readonly notes: Notes,
+    private readonly sink: (...row: SideRow) => void,
   ) {}
 
   /** Looks into the object at the scanner's position and leaves the scanner behind it; false when it is no wrapper. */
@@ -66,7 +70,9 @@ export class Wrapped {
     if (!wrapper) return this.#lists(scanner, fields, context, end);
     this.kind ??= wrapper.kind;
     const inside = wrapper.open(fields);
-    if (inside.length === 0 && !wrapper.mayBeEmpty) this.foreign++;
+    const told = wrapper.rows?.(fields) ?? [];
+    for (const [table, cells] of told) this.sink(table, [this.told++, ...cells]);
+    if (inside.length === 0 && told.length === 0 && !wrapper.mayBeEmpty) this.foreign++;
     const time = this.#time(wrapper, fields) ?? context.time;
     for (const each of inside) this.#inside(scanner, each, time, context);
     scanner.position = end;

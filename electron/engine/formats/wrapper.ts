@@ -1,5 +1,6 @@
 import type { FileKind } from '../../../shared/model/evidence';
 import type { Fields, Part } from './fields';
+import type { SideRow } from './whole';
 
 /** Something a wrapper holds: a value to look into, and what the wrapper says of the record in it. */
 export interface Inside {
@@ -18,6 +19,8 @@ export interface Wrapper {
   matches(fields: Fields): boolean;
   /** What is inside; none for a shape that is only named. */
   open(fields: Fields): readonly Inside[];
+  /** What it says itself, where that is no record. */
+  readonly rows?: (fields: Fields) => readonly SideRow[];
   /** Whether nothing is missing when such an object holds nothing. */
   readonly mayBeEmpty?: boolean;
   /** Field with the time of what is inside, for records that have none of their own. */

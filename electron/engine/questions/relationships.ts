@@ -26,17 +26,20 @@ export async function relationships(
     sql`SELECT ${columns} FROM resource AS r WHERE r.resource IN (${namedResources(args.resource)})`,
     signal,
   );
+  const { resourceType, resourceId, awsAccountId, awsRegion = '' } = args.resource;
+  if (begin.length === 0 && resourceType && awsAccountId)
+    begin.push({ resource: null, resourceType, resourceId, displayName: null, awsAccountId, awsRegion });
   for (const node of begin) nodes.set(keyOf(node), { ...node, distance: 0 });
-  let frontier = begin.flatMap(({ resource }) => (resource === null ? [] : [resource]));
+  let frontier = begin;
   for (let distance = 1; distance <= args.depth && frontier.length > 0; distance++) {
     const rows = await reader.all<TieRow>(tiesOf(frontier.slice(0, MOST_FOLLOWED), moment), signal);
-    const next: number[] = [];
+    const next: Found[] = [];
     for (const { name, since, until, ...row } of rows) {
       const [from, to] = [endOf(row, 'from'), endOf(row, 'to')];
       for (const end of [from, to]) {
         if (nodes.has(keyOf(end))) continue;
         nodes.set(keyOf(end), { ...end, distance });
-        if (end.resource !== null) next.push(end.resource);
+        next.push(end);
       }
       const tie = { from: keyOf(from), to: keyOf(to), name, since, until };
       ties.set(JSON.stringify([tie.from, tie.to, name]), tie);
@@ -76,9 +79,17 @@ const end = (table: string, as: string) =>
   `${table}.resource AS ${as}_resource, ${table}."resourceType" AS ${as}_type, ${table}."resourceId" AS ${as}_id,
   ${table}."displayName" AS ${as}_display, ${table}."awsAccountId" AS ${as}_account, ${table}."awsRegion" AS ${as}_region`;
 
-/** Ties that held at the moment and begin or end at one of these resources. */
-const tiesOf = (resources: readonly number[], moment: Sql): Sql => sql`
-  WITH near AS (SELECT unnest(CAST(string_split(${resources.join(',')}, ',') AS BIGINT[])) AS resource),
+const SHAPE =
+  '[{"resource":"BIGINT","resourceType":"VARCHAR","resourceId":"VARCHAR","awsAccountId":"VARCHAR"}]';
+
+/**
+ * Ties that held at the moment and begin or end at one of these resources. What has no item of its own is met where others
+ * list it: that is how one comes from a group to what else is in its VPC.
+ */
+const tiesOf = (resources: readonly Found[], moment: Sql): Sql => sql`
+  WITH given AS (SELECT unnest(from_json(${JSON.stringify(resources)}, ${SHAPE}), max_depth := 2)),
+  near AS (SELECT resource FROM given WHERE resource IS NOT NULL),
+  bare AS (SELECT upper("resourceType") AS type, "resourceId" AS id, "awsAccountId" AS account FROM given WHERE resource IS NULL),
   tie AS (
     SELECT t.*, s."awsAccountId" AS account, s."awsRegion" AS region FROM relationship AS t JOIN resource AS s ON s.resource = t.resource
     WHERE t.since <= ${moment} AND (t.until IS NULL OR t.until > ${moment})
@@ -94,4 +105,5 @@ const tiesOf = (resources: readonly number[], moment: Sql): Sql => sql`
     coalesce(o."awsRegion", met.region) AS to_region
   FROM met JOIN resource AS s ON s.resource = met.resource LEFT JOIN resource AS o ON o.resource = met.other
   WHERE met.resource IN (FROM near) OR met.other IN (FROM near)
+    OR (met.other IS NULL AND (upper(met."targetType"), coalesce(met."targetId", met."targetName"), met.account) IN (SELECT type, id, account FROM bare))
   ORDER BY met.since, from_id, to_id LIMIT 5000`;

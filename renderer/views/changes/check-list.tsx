@@ -1,9 +1,10 @@
 import { useState } from 'react';
+import type { Place } from '../../../shared/model/case';
 import type { CheckRow } from '../../../shared/model/check';
 import { formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
 import { parseTime } from '../../format/time';
-import { useStores } from '../../stores/stores';
+import { useActions, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
@@ -20,8 +21,13 @@ const ORDER = ['critical', 'high', 'medium', 'low', 'info'];
 export function CheckList() {
   const [text, setText] = useState('');
   const [shown, setShown] = useState<CheckRow['verdict']>('fail');
+  const actions = useActions();
+  const [folder, setFolder] = useState<Place | null>(null);
   const at = parseTime(text);
-  const asked = useCall('checks', at === undefined ? {} : { at });
+  const asked = useCall('checks', {
+    ...(at === undefined ? {} : { at }),
+    ...(folder === null ? {} : { place: folder.place }),
+  });
   const rows = asked.value?.rows ?? [];
   const counts = { fail: 0, pass: 0, unknown: 0 };
   for (const { verdict } of rows) counts[verdict]++;
@@ -51,8 +57,27 @@ export function CheckList() {
         ))}
         <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
+        {folder !== null && (
+          <button type="button" className="button button-small" onClick={() => setFolder(null)}>
+            Without those of <Text value={folder.name} />
+          </button>
+        )}
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() =>
+            void actions.choose('evidence').then((chosen) => chosen?.[0] && setFolder(chosen[0]))
+          }
+        >
+          Checks of a folder…
+        </button>
       </div>
       <div className="timeline scroll">
+        {asked.value?.failed.map(({ file, reason }) => (
+          <p className="list-words" role="alert" key={file}>
+            <Text value={file} /> is no check: <Text value={reason} />
+          </p>
+        ))}
         {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
         {!asked.value && !asked.error && <Skeleton rows={16} label="Running the checks" />}
         {asked.value && wanted.length === 0 && (

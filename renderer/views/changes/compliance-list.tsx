@@ -23,8 +23,8 @@ export function ComplianceList() {
         {asked.value?.total === 0 && (
           <Empty title="No compliance recorded">
             <p>
-              The evidence holds no ResourceCompliance or ConformancePackCompliance items. Checks work without
-              them.
+              The evidence holds no ResourceCompliance or ConformancePackCompliance items and no notifications
+              of compliance. Checks work without them.
             </p>
           </Empty>
         )}

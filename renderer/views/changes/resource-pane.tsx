@@ -31,6 +31,7 @@ const NO_RESOURCE = {
   part: undefined,
   since: undefined,
   until: undefined,
+  steps: undefined,
 };
 
 export function ResourcePane({ resource, row }: { resource: ResourceKey; row: ResourceRow | undefined }) {
@@ -104,7 +105,7 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
         }
       >
         {chosen === 'ties' ? (
-          <Ties resource={resource} at={at} />
+          <Ties resource={resource} at={at} captured={captured} />
         ) : chosen === 'compare' ? (
           <Compare resource={resource} captured={captured} />
         ) : at !== undefined ? (

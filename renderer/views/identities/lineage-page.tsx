@@ -84,7 +84,7 @@ function Chain({ lineage }: { lineage: Lineage }) {
         </span>
       </p>
       {view !== 'list' && (
-        <Suspense fallback={<div className="lineage-graph" />}>
+        <Suspense fallback={<div className="graph" />}>
           <LineageGraph
             hops={hops}
             asked={lineage.key}

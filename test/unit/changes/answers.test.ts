@@ -5,9 +5,10 @@ import { ledger } from '../../../electron/engine/questions/ledger';
 import { relationships } from '../../../electron/engine/questions/relationships';
 import { unrecorded } from '../../../electron/engine/questions/unrecorded';
 import type { Connection } from '../../../electron/engine/store/run';
+import { sql } from '../../../electron/engine/store/sql';
 import { CALLS } from '../../../shared/api';
 import { changesOf } from './listing';
-import { addCall, addItem, derived, emptyCase } from './rows';
+import { ACCOUNT, addCall, addItem, derived, emptyCase, REGION } from './rows';
 
 let store: Connection;
 beforeEach(async () => {
@@ -85,6 +86,21 @@ describe('relationships', () => {
     expect(lasting).toMatchObject([{ since: '2026-02-10T08:00:00Z', until: null }]);
     const two = await graph(VOLUME.resourceId, '2026-02-10T10:00:00Z', 2);
     expect(two.nodes.find(({ resourceId }) => resourceId === 'vpc-1')?.distance).toBe(2);
+    // Nobody recorded the VPC; whatever else lists it is met through it.
+    const vpc = tie('Is contained in Vpc', { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1' });
+    const group = { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0123456789abcdef0' };
+    await addItem(store, '2026-02-10T08:00:00Z', { ...group, configuration: {}, relationships: [vpc] });
+    await derived(store);
+    const through = await graph(INSTANCE.resourceId, '2026-02-10T10:00:00Z', 2);
+    expect(through.nodes.find(({ resourceId }) => resourceId === group.resourceId)?.distance).toBe(2);
+    const resource = { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1', awsAccountId: ACCOUNT };
+    const args = CALLS.relationships.args.parse({ resource, at: '2026-02-10T10:00:00Z' });
+    const around = (await relationships(store, args)).nodes.map((node) => [node.resourceId, node.distance]);
+    expect(around.sort()).toEqual([
+      [INSTANCE.resourceId, 1],
+      [group.resourceId, 1],
+      ['vpc-1', 0],
+    ]);
   });
 });
 
@@ -248,8 +264,48 @@ describe('compliance as Config recorded it', () => {
     expect(
       await ask({ at: '2026-02-10T09:30:00Z', resourceId: 'sg-1', complianceType: 'NON_COMPLIANT' }),
     ).toEqual([['tags', 'NON_COMPLIANT', '09', null]]);
+    await notified(store, '2026-02-10T09:50:00Z', 'NON_COMPLIANT', ['2026-02-10T06:00:00Z', 'COMPLIANT']);
+    await notified(store, '2026-02-10T11:00:00Z', null, ['2026-02-10T09:50:00Z', 'NON_COMPLIANT']);
+    await derived(store);
+    // The notification knew what the rule said before the first item, four hours earlier, and that it is asked no more.
+    const { rows } = await listCompliance(store, CALLS.compliance.args.parse({ rule: 'ssh' }));
+    expect(rows.map((row) => [row.complianceType, row.since, row.until, row.source])).toEqual([
+      ['COMPLIANT', '2026-02-10T06:00:00Z', '2026-02-10T09:50:00Z', 'notification'],
+      ['NON_COMPLIANT', '2026-02-10T09:50:00Z', '2026-02-10T11:00:00Z', 'notification'],
+    ]);
+  });
+
+  it('says no longer what the next item does not list', async () => {
+    const said = (time: string, configRuleList: object[]) =>
+      addItem(store, time, {
+        resourceType: 'AWS::Config::ConformancePackCompliance',
+        resourceId: 'pack-1',
+        configuration: { complianceType: 'COMPLIANT', configRuleList },
+      });
+    await said('2026-02-10T08:00:00Z', [{ configRuleName: 'ssh', complianceType: 'COMPLIANT' }]);
+    await said('2026-02-10T09:00:00Z', []);
+    await said('2026-02-10T10:00:00Z', [{ configRuleName: 'ssh', complianceType: 'COMPLIANT' }]);
+    await derived(store);
+    const { rows } = await listCompliance(store, CALLS.compliance.args.parse({ resourceId: 'pack-1' }));
+    expect(
+      rows.map((row) => [row.complianceType, row.since.slice(11, 13), row.until?.slice(11, 13)]),
+    ).toEqual([
+      ['COMPLIANT', '08', '09'],
+      ['COMPLIANT', '10', undefined],
+    ]);
   });
 });
+
+/** What a notification says of `ssh` and the group: the verdict and since when, and what it was before. */
+async function notified(
+  to: Connection,
+  at: string,
+  verdict: string | null,
+  [before, was]: [string, string],
+): Promise<void> {
+  await to.run(sql`INSERT INTO compliance_notice VALUES (1, 0, ${ACCOUNT}, ${REGION}, 'ssh',
+    'AWS::EC2::SecurityGroup', 'sg-1', ${verdict}, CAST(${at} AS TIMESTAMP), NULL, ${was}, CAST(${before} AS TIMESTAMP), NULL)`);
+}
 
 describe('an item too large for its notification', () => {
   it('says nothing of the resource', async () => {

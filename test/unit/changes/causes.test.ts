@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../electron/engine/store/run';
+import { sql } from '../../../electron/engine/store/sql';
 import { changesOf, plain } from './listing';
 import { addCall, addItem, emptyCase } from './rows';
 
@@ -340,6 +341,47 @@ describe('causes of a change', () => {
     const change = (await changesOf(store)).rows[0];
     expect(change?.kind).toBe('modified');
     expect(change?.causes.map((cause) => cause.eventID)).toEqual([moved]);
+  });
+
+  it('looks up to the snapshot that shows it, where the capture time did not move', async () => {
+    const ARN =
+      'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188';
+    const shown = (file: number, value: string) =>
+      addItem(store, '2026-02-01T08:00:00Z', {
+        file_id: file,
+        resourceType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+        resourceId: ARN,
+        resourceName: 'web',
+        ARN,
+        configuration: { scheme: 'internal' },
+        supplementaryConfiguration: {
+          LoadBalancerAttributes: [{ key: 'deletion_protection.enabled', value }],
+        },
+      });
+    const snapshot = (id: number, time: string) =>
+      store.run(sql`INSERT INTO evidence_file
+        (id, path, size, kind, status, events, config_items, rejected, notices, load_id, loaded_at)
+        VALUES (${id}, ${`/1_Config_eu-central-1_ConfigSnapshot_${time}_0.json.gz`}, 1, 'config-items', 'loaded', 0, 1, 0, 0, 1, now())`);
+    // By their numbers the files stand the other way round.
+    await snapshot(12, '20260210T060000Z');
+    await snapshot(11, '20260211T060000Z');
+    await shown(11, 'false');
+    await shown(12, 'true');
+    const modify = (time: string, value: string) =>
+      addCall(store, time, 'ModifyLoadBalancerAttributes', {
+        eventSource: 'elasticloadbalancing.amazonaws.com',
+        requestParameters: {
+          loadBalancerArn: ARN,
+          attributes: [{ key: 'deletion_protection.enabled', value }],
+        },
+      });
+    const cause = await modify('2026-02-10T15:00:00Z', 'false');
+    await modify('2026-02-11T15:00:00Z', 'true');
+    const { rows } = await changesOf(store);
+    expect(
+      rows.map(({ kind, capturedAt, causes }) => [kind, capturedAt, causes.map((one) => one.eventID)]),
+    ).toEqual([['modified', '2026-02-01T08:00:00Z', [cause]]]);
+    expect(rows[0]?.diff).toMatchObject([{ from: 'true', to: 'false' }]);
   });
 
   it('survives names that somebody made up to break the question', async () => {

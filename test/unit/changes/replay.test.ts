@@ -222,6 +222,57 @@ describe('what is attached in IAM from calls', () => {
   });
 });
 
+describe('one bearer of a name in IAM, by its unique id', () => {
+  const FIRST = 'AIDAAAAAAAAAAAAAAAAAA';
+  const SECOND = 'AIDABBBBBBBBBBBBBBBBB';
+  const POWER = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  const READ = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  const iam = (time: string, eventName: string, requestParameters: object, responseElements?: object) =>
+    call(time, eventName, { eventSource: 'iam.amazonaws.com', requestParameters, responseElements });
+  const made = (time: string, userName: string, userId: string) =>
+    iam(time, 'CreateUser', { userName }, { user: { userName, userId } });
+
+  it('has what was given to it, and not to who had the name before or after', async () => {
+    await made('08:00:00', 'ops', FIRST);
+    await iam('08:10:00', 'AttachUserPolicy', { userName: 'ops', policyArn: POWER });
+    await iam('08:20:00', 'DeleteUser', { userName: 'ops' });
+    await made('09:00:00', 'ops', SECOND);
+    await iam('09:10:00', 'AttachUserPolicy', { userName: 'ops', policyArn: READ });
+    await iam('09:20:00', 'UpdateUser', { userName: 'ops', newUserName: 'ops-2' });
+    await iam('09:30:00', 'AddUserToGroup', { userName: 'ops-2', groupName: 'admins' });
+    expect(await replayed(FIRST, day('08:15:00'))).toEqual([
+      `attached policies +${POWER}`,
+      'inline policies -',
+      'groups -',
+    ]);
+    expect(await replayed(FIRST, day('12:00:00'))).toBe(false);
+    expect(await replayed(SECOND, day('12:00:00'))).toEqual([
+      `attached policies +${READ}`,
+      'inline policies -',
+      'groups +admins',
+    ]);
+    expect(await replayed('AIDACCCCCCCCCCCCCCCCC', day('12:00:00'))).toBe(null);
+  });
+
+  it('is known by a session, where nothing tells of its beginning', async () => {
+    const ROLE = 'AROAAAAAAAAAAAAAAAAAA';
+    await call('08:00:00', 'AttachRolePolicy', {
+      eventSource: 'iam.amazonaws.com',
+      requestParameters: { roleName: 'deploy', policyArn: POWER },
+    });
+    await call('08:30:00', 'StopInstances', {
+      userPrincipalId: `${ROLE}:kim`,
+      issuerUserName: 'deploy',
+      requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } },
+    });
+    expect(await replayed(ROLE, day('12:00:00'))).toEqual([
+      `attached policies +${POWER}`,
+      'attached policies ?',
+      'inline policies ?',
+    ]);
+  });
+});
+
 describe('a trail from its calls', () => {
   it('logs or does not, by name and by ARN', async () => {
     const arn = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/main';

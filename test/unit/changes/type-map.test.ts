@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { callsOf, nounOf, plainCallName } from '../../../electron/engine/derive/changes/calls';
 import { leavesOf, matchOf } from '../../../electron/engine/derive/changes/names';
 import { TYPE_CALLS } from '../../../electron/engine/derive/changes/type-map';
+import { MAP_ROWS } from './type-map-rows';
 
 describe('the type map', () => {
   it('has each type once, with calls and members, all spelt as CloudTrail spells them', () => {
     const types = TYPE_CALLS.map((row) => row.resourceType);
-    expect(types.length).toBeGreaterThanOrEqual(58);
+    // Identity Center has no type; the tags of EC2 are on every list of its types; stages have a line of their own.
+    expect(types.length).toBe(60 - 2 + 1);
+    expect(MAP_ROWS.length).toBe(60 - 1);
     expect(new Set(types).size).toBe(types.length);
     for (const row of TYPE_CALLS) {
       expect(row.resourceType).toMatch(/^AWS::\w+::\w+$/);
@@ -43,6 +46,26 @@ describe('the type map', () => {
   it('has a word for a type', () => {
     expect(nounOf('AWS::EC2::SecurityGroup')).toBe('security group');
     expect(nounOf('AWS::EC2::VPC')).toBe('VPC');
+  });
+});
+
+describe.each(MAP_ROWS.map((row) => [row.type, row] as const))('the reference’s row of %s', (type, row) => {
+  it('has its service and its calls', () => {
+    expect(callsOf(type)).toMatchObject({ service: row.source });
+    // Those of EC2 have the calls that tag beside their own, which DHCP options stand for here.
+    const tags = type.startsWith('AWS::EC2::') && type !== 'AWS::EC2::DHCPOptions' ? 2 : 0;
+    expect(callsOf(type)?.calls.size).toBe(row.calls + tags);
+  });
+
+  it.each(row.found)('finds the resource in %s', (call, { rq, rs, resources }, expected) => {
+    const [resourceId, resourceName, ARN] = row.item;
+    const leaves = leavesOf({
+      requestParameters: rq === undefined ? null : JSON.stringify(rq),
+      responseElements: rs === undefined ? null : JSON.stringify(rs),
+      resources: resources === undefined ? null : JSON.stringify(resources),
+    });
+    expect(callsOf(type)?.calls.has(plainCallName(call))).toBe(true);
+    expect(matchOf({ resourceType: type, resourceId, resourceName, ARN }, leaves)).toBe(expected);
   });
 });
 
@@ -102,6 +125,17 @@ describe('how a call names a resource', () => {
       'ARN',
     ],
     ['partial ARN', ['AWS::Lambda::Function', 'f'], { functionName: '1:function:f' }, 'id'],
+    [
+      'revision of another task definition',
+      [
+        'AWS::ECS::TaskDefinition',
+        'arn:aws:ecs:r:1:task-definition/api:12',
+        'api',
+        'arn:aws:ecs:r:1:task-definition/api:12',
+      ],
+      { taskDefinition: 'web:12' },
+      null,
+    ],
     [
       'ARN where the item has none',
       ['AWS::SNS::Topic', 'alerts'],

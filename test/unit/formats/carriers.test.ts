@@ -51,6 +51,16 @@ describe('carriers', () => {
     }
   });
 
+  it('keeps what a rule says of a resource', () => {
+    const verdicts = SAMPLES.flatMap(({ content }) => readDocument([inflated(content)]).sides);
+    expect(verdicts.filter(([table]) => table === 'compliance_notice').map(([, cells]) => cells)).toEqual(
+      ['NON_COMPLIANT', 'COMPLIANT'].map((verdict) => [
+        ...[1, 0, '111122223333', 'eu-central-1', 'ssh', 'AWS::EC2::SecurityGroup', 'sg-1'],
+        ...[verdict, '2026-02-03T04:05:06.000Z', 'port 22 is open', null, null, '2026-02-03T04:05:07.000Z'],
+      ]),
+    );
+  });
+
   it.each(SAMPLES.map((sample) => [sample.name, sample] as const))('reads in portions: %s', (_, sample) => {
     const content = inflated(sample.content);
     const whole = readDocument([content]);

@@ -8,6 +8,7 @@ import {
 } from '../../../electron/engine/formats/document';
 import { IdentityRows } from '../../../electron/engine/formats/identity-rows';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
+import type { SideRow } from '../../../electron/engine/formats/whole';
 
 export interface ReadDocument {
   report: DocumentReport;
@@ -20,6 +21,8 @@ export interface ReadDocument {
   /** Identifiers, each once, and a row for each event that names one. */
   entities: string[][];
   links: string[][];
+  /** Rows of side tables. */
+  sides: SideRow[];
 }
 
 const NAMES = ['event', 'item', 'identity', 'entity', 'link'] as const;
@@ -43,7 +46,10 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
   bulk.reset();
   const rows = new IdentityRows(people, bulk);
   if (careful) vi.spyOn(bulk, 'take').mockReturnValue(0);
-  const document = new DocumentReader(1, [events, items], readersFor(rows), { identities: rows, bulk });
+  const sides: SideRow[] = [];
+  const shared = { identities: rows, bulk };
+  const sink = (...row: SideRow) => sides.push(row);
+  const document = new DocumentReader(1, [events, items], readersFor(rows), shared, undefined, sink);
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
   vi.restoreAllMocks();
@@ -58,6 +64,7 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
     identities: rowsOf(text('identity')),
     entities: rowsOf(text('entity')),
     links: rowsOf(text('link')),
+    sides,
   };
 }
 

@@ -46,6 +46,9 @@ export interface CallList {
   parentCalls: ReadonlySet<string>;
 }
 
+/** Types whose calls and nouns are kept; more of them are made up. */
+const MOST_KEPT = 10_000;
+
 const known = new Map<string, CallList>();
 
 /** The calls of a type; for a type that is not in the table, its service and no calls. Null when it is not an AWS type. */
@@ -57,7 +60,7 @@ export function callsOf(resourceType: string): CallList | null {
   const service = row?.service ?? guessService(type);
   if (service === null) return null;
   const list = toList(type, service, row);
-  if (known.size < 10_000) known.set(type, list);
+  if (known.size < MOST_KEPT) known.set(type, list);
   return list;
 }
 
@@ -84,8 +87,19 @@ export function plainCallName(eventName: string): string {
   return eventName.replace(/(?:\d{8}(?:v\d+)?|\d{4}_\d{2}_\d{2})$/, '');
 }
 
+const nouns = new Map<string, string>();
+
 /** `security group` for `AWS::EC2::SecurityGroup`. */
 export function nounOf(resourceType: string): string {
+  let noun = nouns.get(resourceType);
+  if (noun === undefined) {
+    noun = nounIn(resourceType);
+    if (nouns.size < MOST_KEPT) nouns.set(resourceType, noun);
+  }
+  return noun;
+}
+
+function nounIn(resourceType: string): string {
   const last = resourceType.slice(resourceType.lastIndexOf(':') + 1);
   return last
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -40,17 +40,17 @@ export const stepWindows: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('step')} AS
   SELECT i.place, i.resource, i.n, i.previous, k.account, k.region, k.type,
     coalesce(i.previous_captured - INTERVAL 1 SECOND, i.captured - INTERVAL 24 HOUR) AS since,
-    i.captured + INTERVAL 60 SECOND AS until
+    i.seen + INTERVAL 60 SECOND AS until
   FROM ${stage('item')} AS i JOIN ${stage('key')} AS k ON k.resource = i.resource WHERE i.step IS NOT NULL`;
 
 const lastPart = (column: string) => `regexp_extract(${column}, '[^/:]*$')`;
 
-/** Every text by which a call may name a touched resource; `aliasesOf` says the same of one. */
+/** Every text by which `matchOf` may find a touched resource among the `namesIn` a call. */
 export const aliases: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('alias')} AS
   SELECT DISTINCT resource, left(alias, 500) AS alias FROM (
     SELECT i.resource, unnest([c."resourceId", c."resourceName", c."ARN", ${raw(lastPart('c."resourceId"'))},
-      ${raw(lastPart('c."resourceName"'))}, ${raw(lastPart('c."ARN"'))},
+      ${raw(lastPart('c."resourceName"'))}, ${raw(lastPart('c."ARN"'))}, regexp_extract(c."ARN", '[^/]*$'),
       CASE WHEN upper(c."resourceType") = 'AWS::SECRETSMANAGER::SECRET'
         THEN regexp_extract(coalesce(c."ARN", c."resourceId"), ':secret:(.+)-[A-Za-z0-9]{6}$', 1) END]) AS alias
     FROM ${stage('item')} AS i JOIN config_item AS c ON c.n = i.n

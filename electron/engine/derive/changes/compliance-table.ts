@@ -5,8 +5,9 @@ const RULES = '[{"configRuleName":"VARCHAR","complianceType":"VARCHAR"}]';
 const SHAPE = `{"targetResourceType":"VARCHAR","targetResourceId":"VARCHAR","complianceType":"VARCHAR","configRuleList":${RULES}}`;
 
 /**
- * What Config rules said of each resource, as periods, from ResourceCompliance and ConformancePackCompliance items
- * (formats §7.6). A period begins when Config saw it and ends when it saw another verdict or none.
+ * What Config rules said of each resource, as periods, from ResourceCompliance and ConformancePackCompliance items and from
+ * notifications (formats §7.6, §8). A period begins when Config recorded the verdict, or saw it, and ends with another one
+ * or none. What an item does not list any more is said no longer; at one moment, a verdict counts before that.
  */
 export const compliancePeriods: Sql = sql`
   INSERT INTO compliance
@@ -23,20 +24,27 @@ export const compliancePeriods: Sql = sql`
     SELECT *, CASE WHEN type LIKE '%::ResourceCompliance' THEN coalesce(said."targetResourceType", split_part(id, '/', 1)) ELSE type END AS of_type,
       CASE WHEN type LIKE '%::ResourceCompliance' THEN coalesce(said."targetResourceId", regexp_replace(id, '^[^/]*/', '')) ELSE id END AS of_id
     FROM item WHERE NOT deleted AND said IS NOT NULL
-  ), verdict AS (
+  ), listed AS (
     SELECT account, region, of_type, of_id, captured, following, n, unnest(said."configRuleList") AS rule FROM target
-  ), told AS (
-    SELECT account, region, of_type, of_id, captured, following, n, rule."configRuleName" AS rule, rule."complianceType" AS verdict,
-      lag(rule."complianceType") OVER same AS was, lag(following) OVER same AS was_until
-    FROM verdict WHERE rule."configRuleName" IS NOT NULL AND rule."complianceType" IS NOT NULL
-    WINDOW same AS (PARTITION BY account, region, of_type, of_id, rule."configRuleName" ORDER BY captured, n)
-  ), run AS (
-    SELECT *, sum(CASE WHEN was = verdict AND was_until = captured THEN 0 ELSE 1 END)
-      OVER (PARTITION BY account, region, of_type, of_id, rule ORDER BY captured, n) AS run
-    FROM told
+  ), notice AS (
+    SELECT *, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region FROM compliance_notice
+  ), said AS (
+    SELECT account, region, of_type, of_id, rule."configRuleName" AS rule, rule."complianceType" AS verdict, captured AS since, 'item' AS source, n
+    FROM listed
+    UNION ALL SELECT account, region, of_type, of_id, rule."configRuleName", NULL, following, 'item', NULL FROM listed
+    UNION ALL SELECT account, region, "resourceType", "resourceId", "configRuleName", "complianceType",
+      coalesce("resultRecordedTime", "notificationCreationTime"), 'notification', NULL FROM notice
+    UNION ALL SELECT account, region, "resourceType", "resourceId", "configRuleName", "previousComplianceType",
+      "previousRecordedTime", 'notification', NULL FROM notice WHERE "previousComplianceType" IS NOT NULL
+  ), moment AS (
+    SELECT * FROM said WHERE rule IS NOT NULL AND since IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY account, region, of_type, of_id, rule, since ORDER BY verdict IS NULL, source DESC, n) = 1
+  ), turn AS (
+    SELECT * FROM moment
+    QUALIFY verdict IS DISTINCT FROM lag(verdict) OVER (PARTITION BY account, region, of_type, of_id, rule ORDER BY since)
+  ), period AS (
+    SELECT *, lead(since) OVER (PARTITION BY account, region, of_type, of_id, rule ORDER BY since) AS until FROM turn
   )
-  SELECT account, region, rule, of_type, of_id, any_value(verdict), min(captured), CASE WHEN bool_or(following IS NULL) THEN NULL ELSE max(following) END,
-    'item', arg_min(n, captured)
-  FROM run GROUP BY account, region, of_type, of_id, rule, run`;
+  SELECT account, region, rule, of_type, of_id, verdict, since, until, source, n FROM period WHERE verdict IS NOT NULL`;
 
 export const noCompliance: Sql = raw('DELETE FROM compliance');

@@ -1,15 +1,15 @@
 import type { ChangeKind, DiffEntry } from '../../../../shared/model/change';
 import type { Reader, Writer } from '../../store/run';
-import { raw, type Sql, sql } from '../../store/sql';
-import { insertRows, pause } from './bulk';
+import { identifier, join, raw, type Sql, sql } from '../../store/sql';
+import { insertRows, isDue, pause } from './bulk';
 import { callsOf, canonicalType } from './calls';
 import * as candidates from './candidates';
 import { CallsByStep, recorderPauses } from './cause-rows';
 import { findCauses } from './causes';
 import { compliancePeriods, noCompliance } from './compliance-table';
 import { displayName } from './display-name';
-import { diffBodies, type ItemBody, NO_BODY, type ReadBody, readBody } from './item-diff';
-import { itemsInOrder, stage, touchedResources } from './items';
+import { BodyReader, diffBodies, type ItemBody, NO_BODY, type ReadBody, readBody } from './item-diff';
+import { DOCUMENTS, itemsInOrder, stage, touchedResources } from './items';
 import { isObject, type Json, toText } from './json';
 import { gatherMutations } from './mutations';
 import type { ResourceNames } from './names';
@@ -24,7 +24,8 @@ export interface DerivingStore {
   readonly loader: Writer;
 }
 
-interface ItemRow extends ItemBody {
+/** Documents that are as in the item before are left out, and said to be. */
+interface ItemRow extends ItemBody, Readonly<Record<`same_${(typeof DOCUMENTS)[number]}`, boolean>> {
   place: number;
   resource: number;
   n: number;
@@ -33,6 +34,7 @@ interface ItemRow extends ItemBody {
   life: number;
   captured: string;
   previous_captured: string | null;
+  seen: string;
   daily: boolean;
   resourceType: string;
   resourceId: string;
@@ -41,10 +43,15 @@ interface ItemRow extends ItemBody {
   status: string | null;
 }
 
+const sentDocument = (name: (typeof DOCUMENTS)[number]): Sql => {
+  const [column, same] = [identifier(name), identifier(`same_${name}`)];
+  return sql`i.${same}, CASE WHEN NOT i.${same} THEN c.${column} END AS ${column}`;
+};
+
 const itemRows: Sql = sql`
-  SELECT i.place, i.resource, i.n, i.previous, i.step, i.life, i.captured, i.previous_captured, i.daily,
+  SELECT i.place, i.resource, i.n, i.previous, i.step, i.life, i.captured, i.previous_captured, i.seen, i.daily,
     k.as_written AS "resourceType", k.id AS "resourceId", k.account, k.region, c."configurationItemStatus" AS status,
-    c."ARN", c."resourceName", c."availabilityZone", c.tags, c.relationships, c.configuration, c."supplementaryConfiguration"
+    c."ARN", c."resourceName", c."availabilityZone", ${join(DOCUMENTS.map(sentDocument), ', ')}
   FROM ${stage('item')} AS i JOIN ${stage('key')} AS k ON k.resource = i.resource JOIN config_item AS c ON c.n = i.n
   ORDER BY i.place`;
 
@@ -132,8 +139,11 @@ const RESOURCE_SHAPE = {
   words: 'VARCHAR',
 };
 
+/** A row of a table of that shape. */
+type Row<Shape> = Record<keyof Shape, string | number | boolean | null>;
+
 /** A row of `change`. */
-type ChangeDraft = Record<keyof typeof CHANGE_SHAPE, string | number | null> & { diff: string };
+type ChangeDraft = Row<typeof CHANGE_SHAPE> & { diff: string };
 
 /** Rows and characters gathered before they are written. */
 const PORTION = 2_000;
@@ -143,7 +153,12 @@ const PORTION_TEXT = 16 * 2 ** 20;
 async function compareItems(reader: Reader, writer: Writer, signal?: AbortSignal): Promise<void> {
   const pauses = await recorderPauses(reader, signal);
   const calls = new CallsByStep(reader, signal);
-  const out = { change: [] as object[], cause: [] as object[], resource: [] as object[], text: 0 };
+  const out = {
+    change: [] as ChangeDraft[],
+    cause: [] as Row<typeof CAUSE_SHAPE>[],
+    resource: [] as Row<typeof RESOURCE_SHAPE>[],
+    text: 0,
+  };
   // One portion is written while the next is compared.
   let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
@@ -184,7 +199,7 @@ async function compareItems(reader: Reader, writer: Writer, signal?: AbortSignal
           });
         }
         if (out.change.length >= PORTION || out.text > PORTION_TEXT) await flush();
-        await pause();
+        if (isDue()) await pause();
       }
     }
     if (life !== null) out.resource.push(life.row());
@@ -216,6 +231,7 @@ class Life {
   #arn: string | null = null;
   #display: string | null = null;
   readonly #words = new Set<string>();
+  readonly #reader = new BodyReader();
 
   constructor(
     private readonly first: ItemRow,
@@ -226,7 +242,7 @@ class Life {
 
   /** Takes the next item; answers the step it arrived with, if it is one. */
   take(row: ItemRow): { change: ChangeDraft; caused: CausedStep } | null {
-    const body = readBody(row, this.#last);
+    const body = this.#reader.read(row, (name) => row[`same_${name}`]);
     const last = this.#last;
     const before = last?.body ?? null;
     this.#last = { row, body };
@@ -277,7 +293,7 @@ class Life {
         kind,
         diff,
         awsRegion: row.region,
-        capturedAt: Date.parse(row.captured),
+        capturedAt: Date.parse(row.seen),
         isDaily: row.daily,
         stopped: this.stopped,
         related,
@@ -286,7 +302,7 @@ class Life {
     };
   }
 
-  row(): object {
+  row(): Row<typeof RESOURCE_SHAPE> {
     const { first } = this;
     const last = this.#last?.row ?? first;
     return {

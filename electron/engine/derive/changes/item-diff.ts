@@ -1,7 +1,8 @@
-import { decodeDocuments } from './decode';
 import { type Difference, diffMembers, diffValues, entry } from './diff';
+import type { DOCUMENTS } from './items';
 import { emptyObject, isObject, type Json, readDocument } from './json';
 import { diffRelationships } from './relationships';
+import { Versions } from './versions';
 
 /** The parts of a configuration item that are compared; documents as JSON text in the S3 spelling (formats §7.3). */
 export interface ItemBody {
@@ -36,24 +37,43 @@ export interface ReadBody {
   supplementaryConfiguration: Json | undefined;
 }
 
-/**
- * Reads an item's documents; strings that hold documents become these. What the item before has in the same words is
- * taken from there.
- */
-export function readBody(body: ItemBody, last?: { row: ItemBody; body: ReadBody } | null): ReadBody {
-  const part = (name: 'tags' | 'relationships' | 'configuration' | 'supplementaryConfiguration') => {
-    if (last && last.row[name] === body[name]) return last.body[name];
-    return name === 'tags' ? readDocument(body.tags) : read(body[name]);
+/** Reads an item's documents; strings that hold documents become these. */
+export const readBody = (body: ItemBody): ReadBody => new BodyReader().read(body);
+
+type Document = (typeof DOCUMENTS)[number];
+
+const UNREAD = {
+  tags: undefined,
+  relationships: undefined,
+  configuration: undefined,
+  supplementaryConfiguration: undefined,
+};
+
+/** Reads the items of one resource in order. What is as in the item before is the same value. */
+export class BodyReader {
+  #last: Pick<ReadBody, Document> = UNREAD;
+  readonly #versions = {
+    relationships: new Versions(),
+    configuration: new Versions(),
+    supplementaryConfiguration: new Versions(),
   };
-  return {
-    ARN: body.ARN,
-    resourceName: body.resourceName,
-    availabilityZone: body.availabilityZone,
-    tags: part('tags'),
-    relationships: part('relationships'),
-    configuration: part('configuration'),
-    supplementaryConfiguration: part('supplementaryConfiguration'),
-  };
+
+  /** `isSame`: a document is word by word that of the item before, and need not be given. */
+  read(body: ItemBody, isSame: (name: Document) => boolean = () => false): ReadBody {
+    const part = (name: Exclude<Document, 'tags'>) =>
+      isSame(name) ? this.#last[name] : this.#versions[name].read(body[name]);
+    const read = {
+      ARN: body.ARN,
+      resourceName: body.resourceName,
+      availabilityZone: body.availabilityZone,
+      tags: isSame('tags') ? this.#last.tags : readDocument(body.tags),
+      relationships: part('relationships'),
+      configuration: part('configuration'),
+      supplementaryConfiguration: part('supplementaryConfiguration'),
+    };
+    this.#last = read;
+    return read;
+  }
 }
 
 /**
@@ -91,11 +111,6 @@ function section(path: string, from: Json | undefined, to: Json | undefined): Di
   const whole = (value: Json | undefined) => value === undefined || value === null || isObject(value);
   if (!whole(from) || !whole(to)) return diffValues(path, '', [from, to]);
   return diffMembers(path, [from ?? emptyObject(), to ?? emptyObject()]);
-}
-
-function read(text: string | null): Json | undefined {
-  const document = readDocument(text);
-  return document === undefined ? undefined : decodeDocuments(document);
 }
 
 function repeats(difference: Difference, tags: readonly Difference[]): boolean {

@@ -63,6 +63,13 @@ export const touchedResources = (since: number): Sql => sql`
   UNION SELECT known.resource FROM known JOIN name ON name.account = known.account AND name.name = known.name
   UNION SELECT relationship.resource FROM relationship JOIN name ON name.name IN ("targetId", "targetName")`;
 
+/** Documents of an item; most are what they were in the item before. */
+export const DOCUMENTS = ['tags', 'relationships', 'configuration', 'supplementaryConfiguration'] as const;
+
+/** When a file with an item was delivered: as the item says, or the name of a snapshot (formats §7.1). */
+const delivered = raw(`coalesce("configurationItemDeliveryTime", try_strptime(
+  regexp_extract(f.path, '_ConfigSnapshot_(\\d{8}T\\d{6}Z)_[^/]*$', 1), '%Y%m%dT%H%M%SZ'))`);
+
 const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
 
 /**
@@ -74,30 +81,47 @@ const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
  * long before Config discovered it, or first seen in a snapshot, was there already: its first item is what later ones are
  * compared with. The first item after a deletion is always a creation, and the beginning of another life of the resource.
  * An item with status ResourceNotRecorded and no configuration says nothing about the resource and is passed over.
+ * Some parts, such as the attributes of a load balancer, change while the capture time does not: such a step was `seen`
+ * when its snapshot was delivered. `same_…` says that a document is word by word that of the item before.
  */
 export const itemsInOrder: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('item')} AS
   WITH item AS (
-    SELECT n, "configurationItemCaptureTime" AS captured, ${isDeletion} AS deleted,
+    SELECT n, "configurationItemCaptureTime" AS captured, ${delivered} AS delivered, ${isDeletion} AS deleted,
       hash(${join(COMPARED.map(identifier), ', ')}) AS content,
       CASE WHEN "resourceCreationTime" IS NOT NULL
         THEN "resourceCreationTime" >= "configurationItemCaptureTime" - INTERVAL 24 HOUR
         ELSE "configurationItemStatus" = 'ResourceDiscovered' END AS young,
       "recordingFrequency" = 'DAILY' AS daily,
       TRY_CAST("configurationStateId" AS HUGEINT) AS state_id,
-      min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, ${isSilent} AS silent
-    FROM config_item WHERE ${usableItems}
+      min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, ${isSilent} AS silent,
+      ${join(
+        DOCUMENTS.map((name) => sql`hash(${identifier(name)}) AS ${identifier(`hash_${name}`)}`),
+        ', ',
+      )}
+    FROM config_item LEFT JOIN evidence_file AS f ON f.id = file_id WHERE ${usableItems}
   ), placed AS (
-    SELECT *, row_number() OVER (ORDER BY resource, captured, state_id NULLS FIRST, n) AS place
+    SELECT *, row_number() OVER (ORDER BY resource, captured, state_id NULLS FIRST, delivered NULLS FIRST, n) AS place
     FROM item WHERE NOT silent AND resource IN (SELECT resource FROM ${stage('touched')})
   ), pair AS (
     SELECT *, lag(n) OVER life AS previous, lag(captured) OVER life AS previous_captured,
       coalesce(lag(deleted) OVER life, false) AS was_deleted, lag(content) OVER life AS was,
-      lead(captured) OVER life AS next_captured, lead(n) OVER life AS next
+      lead(captured) OVER life AS next_captured, lead(n) OVER life AS next,
+      ${join(
+        DOCUMENTS.map((name) => {
+          const column = identifier(`hash_${name}`);
+          return sql`coalesce(${column} = lag(${column}) OVER life, false) AS ${identifier(`same_${name}`)}`;
+        }),
+        ', ',
+      )}
     FROM placed WINDOW life AS (PARTITION BY resource ORDER BY place)
   )
-  SELECT place, resource, n, previous, captured, previous_captured, next_captured, next, deleted,
-    coalesce(daily, false) AS daily,
+  SELECT place, resource, n, previous, captured, previous_captured,
+    CASE WHEN captured = previous_captured THEN greatest(captured, delivered) ELSE captured END AS seen, next_captured, next, deleted,
+    coalesce(daily, false) AS daily, ${join(
+      DOCUMENTS.map((name) => identifier(`same_${name}`)),
+      ', ',
+    )},
     1 + sum(CASE WHEN was_deleted AND NOT deleted THEN 1 ELSE 0 END)
       OVER (PARTITION BY resource ORDER BY place ROWS UNBOUNDED PRECEDING) AS life,
     CASE

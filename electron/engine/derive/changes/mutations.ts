@@ -1,6 +1,6 @@
 import type { Reader, Writer } from '../../store/run';
 import { raw, type Sql, sql } from '../../store/sql';
-import { insertRows, pause } from './bulk';
+import { insertRows, isDue, pause } from './bulk';
 import { leavesOf, namesIn } from './names';
 
 /** Calls that change something, by what CloudTrail says or, where it does not say, by the name. */
@@ -47,7 +47,7 @@ const CALL_SHAPE = {
   at: 'TIMESTAMP',
   leaves: 'VARCHAR',
 };
-const NAME_SHAPE = { n: 'BIGINT', account: 'VARCHAR', name: 'VARCHAR' };
+const NAMES_SHAPE = { n: 'BIGINT', account: 'VARCHAR', names: 'VARCHAR[]' };
 
 /**
  * Reads the successful changing calls that came with loads after `since`: what each says, and every text in it by which a
@@ -66,23 +66,35 @@ export async function gatherMutations(
       await to.run(raw('DELETE FROM mutation_name'));
     }
     for await (const rows of reader.stream<CallRow>(newCalls(since), signal)) {
-      const calls: object[] = [];
-      const names: object[] = [];
-      for (const { requestParameters, responseElements, resources, ...call } of rows) {
-        const leaves = leavesOf({ requestParameters, responseElements, resources });
-        const account = call.account ?? '';
-        const written = leaves.map(({ member, text, aside }) => (aside ? [member, text, 1] : [member, text]));
-        calls.push({ ...call, account, region: call.region ?? '', leaves: JSON.stringify(written) });
-        for (const name of namesIn(leaves)) names.push({ n: call.n, account, name });
-        await pause();
+      const calls = [];
+      for (const row of rows) {
+        calls.push(toMutation(row));
+        if (isDue()) await pause();
       }
       count += calls.length;
       await insertRows(to, raw('mutation'), CALL_SHAPE, calls);
-      await insertRows(to, raw('mutation_name'), NAME_SHAPE, names);
+      await insertRows(to, raw('mutation_name'), NAMES_SHAPE, calls, raw('n, account, unnest(names)'));
     }
     // A file loaded later can hold the first copy of a record.
     await to.run(forgetRepeats(raw('mutation')));
     await to.run(forgetRepeats(raw('mutation_name')));
   });
   return count;
+}
+
+function toMutation(row: CallRow) {
+  const { n, source, eventName, at } = row;
+  const leaves = leavesOf(row);
+  return {
+    n,
+    account: row.account ?? '',
+    region: row.region ?? '',
+    source,
+    eventName,
+    at,
+    leaves: JSON.stringify(
+      leaves.map(({ member, text, aside }) => (aside ? [member, text, 1] : [member, text])),
+    ),
+    names: namesIn(leaves),
+  };
 }

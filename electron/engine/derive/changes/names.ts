@@ -103,7 +103,7 @@ function hitOfText(names: ResourceNames, text: string, listed: boolean): Match {
   if (text === names.resourceId || (listed && tail === names.resourceId)) {
     return listed || isUniqueId(names.resourceId) ? 'id' : 'mention';
   }
-  const own = [names.resourceName, tailOf(names.ARN), secretName(names)].filter((name) => name !== null);
+  const own = [names.resourceName, tailOf(names.ARN), innerName(names)].filter((name) => name !== null);
   if (own.includes(text) || (listed && own.includes(tail))) return listed ? 'name' : 'mention';
   return null;
 }
@@ -118,7 +118,8 @@ function hitOfArn(names: ResourceNames, arn: string, listed: boolean): Match {
   }
   const tail = tailOf(arn);
   if (tail === names.resourceId) return listed || isUniqueId(tail) ? 'id' : 'mention';
-  return tail !== null && tail === names.resourceName ? (listed ? 'name' : 'mention') : null;
+  const isName = tail !== null && (tail === names.resourceName || tail === innerName(names));
+  return isName ? (listed ? 'name' : 'mention') : null;
 }
 
 /** The text, and what it decodes to when it is URL-encoded. */
@@ -137,29 +138,24 @@ const isUniqueId = (text: string) =>
     text,
   );
 
-/** The last segment of an ARN. */
+/** The last segment of an ARN, which may end with a revision: `api:3` of a task definition. */
 export function tailOf(arn: string | null): string | null {
   if (arn === null || !arn.startsWith('arn:')) return null;
-  const tail = arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
+  const slash = arn.lastIndexOf('/');
+  const tail = arn.slice((slash < 0 ? arn.lastIndexOf(':') : slash) + 1);
   return tail === '' ? null : tail;
 }
 
-/** A secret's ARN ends with its name, a hyphen and six random characters (formats §9.4). */
-function secretName(names: ResourceNames): string | null {
-  if (names.resourceType !== 'AWS::SecretsManager::Secret') return null;
-  const arn = names.ARN ?? names.resourceId;
-  return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1] ?? null;
-}
-
-/** Texts by which a resource is found in `namesIn` of the calls that name it. */
-export function aliasesOf(names: ResourceNames): string[] {
-  const texts = [names.resourceId, names.resourceName, names.ARN, secretName(names)];
-  const found = new Set<string>();
-  for (const text of texts) {
-    if (text === null || text === '') continue;
-    for (const one of [text, lastPart(text)]) if (isTelling(one)) found.add(one.slice(0, LONGEST_NAME));
-  }
-  return [...found];
+/**
+ * The name inside an id that has more to it (formats §9.4): a secret's ARN ends with its name, a hyphen and six random
+ * characters; a rule is keyed by its bus and a domain by its account, which calls name beside it.
+ */
+function innerName({ resourceType, resourceId, ARN }: ResourceNames): string | null {
+  if (resourceType === 'AWS::SecretsManager::Secret')
+    return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(ARN ?? resourceId)?.[1] ?? null;
+  if (resourceType === 'AWS::Events::Rule' || resourceType === 'AWS::OpenSearch::Domain')
+    return /^[^/:]+\/([^/]+)$/.exec(resourceId)?.[1] ?? null;
+  return null;
 }
 
 /** Every text in a call's leaves by which `matchOf` could find a resource: whole, without its path, and each part of an ARN. */
@@ -167,6 +163,7 @@ export function namesIn(leaves: readonly Leaf[]): string[] {
   const found = new Set<string>();
   for (const leaf of leaves) {
     if (found.size >= MOST_NAMES) break;
+    if (NAMES_NOTHING.has(leaf.member)) continue;
     for (const text of formsOf(leaf.text)) {
       const parts = text.startsWith('arn:')
         ? text.split(':').slice(5).join(':').split(/[:/]/)
@@ -182,6 +179,17 @@ const LONGEST_NAME = 500;
 const MOST_NAMES = 5_000;
 
 const lastPart = (text: string) => text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+
+/** Members that never name a resource, and are in many calls. */
+const NAMES_NOTHING = new Set([
+  'requestid',
+  'ipprotocol',
+  'fromport',
+  'toport',
+  'cidrip',
+  'cidripv4',
+  'cidripv6',
+]);
 
 /** Words that every other call holds find nothing. */
 const isTelling = (text: string) => text.length > 1 && !COMMON.has(text);

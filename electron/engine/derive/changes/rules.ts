@@ -21,17 +21,39 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '
 export function readRules(permissions: Json | undefined, direction: 'from' | 'to'): Map<string, Rule> {
   const rules = new Map<string, Rule>();
   for (const permission of listOf(permissions)) {
+    for (const rule of rulesOf(permission, direction)) {
+      const known = rules.get(rule.label);
+      if (known === undefined) rules.set(rule.label, rule);
+      else if (known.description === null && rule.description !== null) {
+        rules.set(rule.label, { ...known, description: rule.description });
+      }
+    }
+  }
+  return rules;
+}
+
+const read = {
+  from: new WeakMap<JsonObject, readonly Rule[]>(),
+  to: new WeakMap<JsonObject, readonly Rule[]>(),
+};
+
+/** The rules of one permission; of one that several items share, they are worked out once. */
+function rulesOf(permission: JsonObject, direction: 'from' | 'to'): readonly Rule[] {
+  let rules = read[direction].get(permission);
+  if (rules === undefined) {
     const protocol = protocolOf(permission);
     const every = protocol === 'all';
     const fromPort = every ? null : portOf(permission.fromPort);
     const toPort = every ? null : portOf(permission.toPort);
-    for (const [source, description] of sourcesOf(permission)) {
-      const label = `${protocol}${portsText(protocol, fromPort, toPort)} ${direction} ${source}`;
-      const known = rules.get(label);
-      if (known === undefined)
-        rules.set(label, { label, ipProtocol: protocol, fromPort, toPort, source, description });
-      else known.description ??= description;
-    }
+    rules = [...sourcesOf(permission)].map(([source, description]) => ({
+      label: `${protocol}${portsText(protocol, fromPort, toPort)} ${direction} ${source}`,
+      ipProtocol: protocol,
+      fromPort,
+      toPort,
+      source,
+      description,
+    }));
+    read[direction].set(permission, rules);
   }
   return rules;
 }

@@ -9,6 +9,7 @@ export interface CausedStep {
   kind: ChangeKind;
   diff: readonly DiffEntry[];
   awsRegion: string;
+  /** When Config saw it: the capture or, where that did not move, the delivery. */
   capturedAt: number;
   /** Recorded once a day, so that a call can lie a day back (formats §7.5). */
   isDaily: boolean;
