@@ -95,7 +95,9 @@ function who({ actors, actorsTotal }: Facts): string[] {
       const others = behind.filter((name) => name !== principal);
       const actor =
         others.length > 0 ? `; behind it, as far as the logs show: ${others.slice(0, 3).join(', ')}` : '';
-      return `${principal} (${kind}): ${plural(events, 'call')}${refused}${from}, ${time(first)} to ${time(last)}${actor}`;
+      const name = principal === kind ? principal : `${principal} (${kind})`;
+      const until = last === first ? '' : ` to ${time(last)}`;
+      return `${name}: ${plural(events, 'call')}${refused}${from}, ${time(first)}${until}${actor}`;
     });
   if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
   if (actorsTotal > 0)

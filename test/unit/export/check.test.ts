@@ -79,7 +79,10 @@ function deleteEntry(number: number): Change {
 function swapEntries(number: number): Change {
   const lines = linesOf('journal.jsonl');
   const at = number % (lines.length - 1);
-  return { ...put('journal.jsonl', joined(lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!))), line: at + 1 };
+  return {
+    ...put('journal.jsonl', joined(lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!))),
+    line: at + 1,
+  };
 }
 
 /** Another digit in a row, as somebody who edits a table would. */
