@@ -8,7 +8,10 @@ import type { PackageFolder } from './folder';
 import type { Redactor } from './redact';
 
 /** Rows of one Parquet file: as many as are sorted and packed in little memory. */
-const PART_ROWS = 200_000;
+const PART_ROWS = 50_000;
+
+/** Rows of one row group, of which every core holds one while it packs. */
+const GROUP_ROWS = 20_480;
 
 /**
  * The events of a package as Parquet, in order of time: `events.parquet`, or `events-00001.parquet` and so on where
@@ -33,12 +36,12 @@ export async function writeParquet(
   for (let part = 0; part < parts; part++) {
     const from = part * PART_ROWS;
     const to = Math.min(order.count, from + PART_ROWS);
-    const rows = exportedRows(order, redactor, from, to);
+    const rows = await exportedRows(store.reader, order, redactor, from, to, signal);
     const path = parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`;
     const spool = joinPath(store.spoolFolder, path);
     await store.scratch.run(
       raw(
-        `COPY (${statement(sql`SELECT ${columns} FROM (${rows}) ORDER BY "eventTime" NULLS LAST, n`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (${statement(sql`SELECT ${columns} FROM (${rows}) ORDER BY place`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`,
       ),
       signal,
     );

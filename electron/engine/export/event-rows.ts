@@ -1,11 +1,12 @@
 import { EVENT_FIELDS } from '../../../shared/model/event';
 import type { RecordRow } from '../questions/record';
 import type { CaseStore } from '../store/open';
-import type { Reader } from '../store/run';
-import { identifier, join, type Sql, sql } from '../store/sql';
+import { isoTime, type Reader } from '../store/run';
+import { EVENT_COLUMNS } from '../store/schema';
+import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import type { Redactor } from './redact';
 
-/** The numbers of the events of a package in the order in which they are written, beside the case in memory. */
+/** The numbers of the events of a package, and their times, in the order in which they are written, beside the case in memory. */
 export interface EventOrder {
   table: Sql;
   count: number;
@@ -24,7 +25,7 @@ export async function orderEvents(
   const table = sql`memory.main.${identifier(`export_${++made}`)}`;
   const named = sql`n IN (SELECT unnest(CAST(${JSON.stringify([...besides])} AS BIGINT[])))`;
   await store.scratch.run(
-    sql`CREATE TABLE ${table} AS SELECT n FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
+    sql`CREATE TABLE ${table} AS SELECT n, "eventTime" FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
       ORDER BY "eventTime" NULLS LAST, n`,
     signal,
   );
@@ -49,22 +50,51 @@ export interface ExportedEvent extends RecordRow {
   finding: string | null;
 }
 
-/** The rows `from` up to and without `to` of an order, joined to all that is written of them. */
-export function exportedRows(order: EventOrder, redactor: Redactor, from: number, to: number): Sql {
+/** Rows `from` up to and without `to` of an order. */
+const placesOf = (order: EventOrder, from: number, to: number): Sql =>
+  sql`(SELECT rowid AS place, n, "eventTime" FROM ${order.table} WHERE rowid >= ${from} AND rowid < ${to})`;
+
+/**
+ * The rows `from` up to and without `to` of an order, joined to all that is written of them; `place` orders them. Their
+ * times are known, so that only the row groups of the case that hold such times are read for them; and the view `event`
+ * is put together here, since the whole of `identity` would be held to join it.
+ */
+export async function exportedRows(
+  reader: Reader,
+  order: EventOrder,
+  redactor: Redactor,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): Promise<Sql> {
+  const places = placesOf(order, from, to);
+  const times = await reader.first<{ first: string | null; last: string | null; timeless: boolean }>(
+    sql`SELECT min("eventTime")::VARCHAR AS first, max("eventTime")::VARCHAR AS last, count(*) > count("eventTime") AS timeless
+      FROM ${places}`,
+    signal,
+  );
+  const { first = null, last = null, timeless = false } = times ?? {};
+  const within = sql`e."eventTime" BETWEEN CAST(${first} AS TIMESTAMP) AND CAST(${last} AS TIMESTAMP)`;
   const columns = join(
-    EVENT_FIELDS.map((field) => sql`${redactor.column(field)} AS ${identifier(field.name)}`),
+    EVENT_FIELDS.map((field) => sql`${redactor.column(field, raw('suspect'))} AS ${identifier(field.name)}`),
     ', ',
   );
-  return sql`SELECT e.n, e.file_id, ${redactor.touches} AS hidden, ${columns},
+  return sql`SELECT e.place, e.n, e.file_id, CASE WHEN suspect THEN ${redactor.touches} ELSE false END AS hidden, ${columns},
       ${redactor.text(sql`e."eventTimeText"`)} AS "eventTimeText", ${redactor.text(sql`f.path`)} AS source_file,
       ${redactor.text(sql`f.container`)} AS source_container, e."position" AS source_position,
       e."offset" AS source_offset, e."length" AS source_length
-    FROM (SELECT rowid AS place, n FROM ${order.table} WHERE rowid >= ${from} AND rowid < ${to}) AS o
-    JOIN event AS e ON e.n = o.n JOIN evidence_file AS f ON f.id = e.file_id ORDER BY o.place`;
+    FROM (
+      WITH r AS MATERIALIZED (
+        SELECT o.place, e.* FROM ${places} AS o JOIN event_record AS e ON e.n = o.n
+        WHERE ${timeless ? sql`(${within} OR e."eventTime" IS NULL)` : within}
+      ), i AS MATERIALIZED (SELECT * FROM identity WHERE id IN (SELECT identity FROM r))
+      SELECT *, ${redactor.suspects} AS suspect
+      FROM (SELECT e.place, ${raw(EVENT_COLUMNS)} FROM r AS e LEFT JOIN i ON i.id = e.identity) AS e
+    ) AS e JOIN evidence_file AS f ON f.id = e.file_id`;
 }
 
-/** Rows read at once: enough that joining them costs little, little enough for the memory. */
-const PAGE = 5_000;
+/** Rows of one question: enough that finding them costs little, little enough to sort them in little memory. */
+const PART_ROWS = 20_000;
 
 export async function* eventPages(
   reader: Reader,
@@ -72,24 +102,52 @@ export async function* eventPages(
   redactor: Redactor,
   findings: readonly number[],
   signal?: AbortSignal,
+  size = PART_ROWS,
 ): AsyncIterable<ExportedEvent[]> {
-  for (let at = 0; at < order.count; at += PAGE) {
-    const rows = await reader.all<ExportedEvent>(exportedRows(order, redactor, at, at + PAGE), signal);
-    const marks = new Map<number, string>();
-    if (findings.length > 0) {
-      const marked = await reader.all<{ n: number; ids: string }>(
-        sql`SELECT r.n, string_agg(DISTINCT f.id::VARCHAR, ', ' ORDER BY f.id::VARCHAR) AS ids FROM finding_ref AS r
-          JOIN (SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)) AS f
-            ON f.id = r.finding_id AND f.refs = r.revision
-          JOIN (SELECT n FROM ${order.table} WHERE rowid >= ${at} AND rowid < ${at + PAGE}) AS o ON o.n = r.n
-          WHERE r.kind IN ('event', 'detection') AND f.id IN (SELECT unnest(CAST(${JSON.stringify(findings)} AS INTEGER[])))
-          GROUP BY r.n`,
-        signal,
-      );
-      for (const { n, ids } of marked) marks.set(n, ids);
-    }
-    yield rows.map((row) => ({ ...row, finding: marks.get(row.n) ?? null }));
+  for (let at = 0; at < order.count; at += size) {
+    const marks = await findingMarks(reader, placesOf(order, at, at + size), findings, signal);
+    const part = await exportedRows(reader, order, redactor, at, at + size, signal);
+    // One text for a row: fetching its sixty values one by one takes the client longer than all else.
+    const lines = sql`SELECT to_json(p)::VARCHAR AS line FROM (SELECT * REPLACE (${MICROSECONDS}) FROM (${part})) AS p ORDER BY p.place`;
+    for await (const rows of reader.stream<{ line: string }>(lines, signal))
+      yield rows.map(({ line }) => eventOf(line, marks));
   }
+}
+
+const TIMES = EVENT_FIELDS.filter(({ type }) => type === 'time').map(({ name }) => name);
+const MICROSECONDS = join(
+  TIMES.map((name) => sql`epoch_us(${identifier(name)}) AS ${identifier(name)}`),
+  ', ',
+);
+
+function eventOf(line: string, marks: ReadonlyMap<number, string>): ExportedEvent {
+  const event = JSON.parse(line) as ExportedEvent;
+  for (const name of TIMES) {
+    const time = event[name];
+    if (typeof time === 'number') event[name] = isoTime(BigInt(time));
+  }
+  event.finding = marks.get(event.n) ?? null;
+  return event;
+}
+
+/** Which of some findings rest on which events of a part of an order. */
+async function findingMarks(
+  reader: Reader,
+  places: Sql,
+  findings: readonly number[],
+  signal?: AbortSignal,
+): Promise<Map<number, string>> {
+  if (findings.length === 0) return new Map();
+  const marked = await reader.all<{ n: number; ids: string }>(
+    sql`SELECT r.n, string_agg(DISTINCT f.id::VARCHAR, ', ' ORDER BY f.id::VARCHAR) AS ids FROM finding_ref AS r
+      JOIN (SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)) AS f
+        ON f.id = r.finding_id AND f.refs = r.revision
+      JOIN ${places} AS o ON o.n = r.n
+      WHERE r.kind IN ('event', 'detection') AND f.id IN (SELECT unnest(CAST(${JSON.stringify(findings)} AS INTEGER[])))
+      GROUP BY r.n`,
+    signal,
+  );
+  return new Map(marked.map(({ n, ids }) => [n, ids]));
 }
 
 /** Where the events of an order stand in the evidence, file by file, and whether something in them is hidden. */

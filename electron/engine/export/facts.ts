@@ -78,6 +78,8 @@ export interface Facts {
   first: string | null;
   last: string | null;
   names: { eventName: string; events: number }[];
+  /** Accounts the events of the package were made in. */
+  accounts: string[];
   actors: Actor[];
   actorsTotal: number;
   credentials: Credential[];
@@ -135,6 +137,7 @@ export async function gatherFacts(
         GROUP BY ALL ORDER BY events DESC, "eventName" LIMIT 12`,
       signal,
     ),
+    accounts: await accountsOf(reader, from, redactor, signal),
     actors: await actorsOf(reader, from, redactor, signal),
     actorsTotal: span?.total ?? 0,
     credentials: await credentialsOf(reader, order, redactor, signal),
@@ -195,6 +198,19 @@ function listedEvents(
       ORDER BY e."eventTime" NULLS LAST, e.n LIMIT ${MOST_LISTED}`,
     signal,
   );
+}
+
+async function accountsOf(
+  reader: Reader,
+  from: Sql,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const rows = await reader.all<{ account: string }>(
+    sql`SELECT DISTINCT ${shown('account', redactor)} AS account FROM ${from} AND e.account IS NOT NULL ORDER BY account`,
+    signal,
+  );
+  return rows.map(({ account }) => account);
 }
 
 async function actorsOf(

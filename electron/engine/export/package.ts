@@ -169,11 +169,18 @@ export async function previewPackage(means: PackageMeans, request: ExportRequest
  *
  * @throws Failure `exists`, `not-found`, `usage`, `query`, `unreadable`, `disk-full` or `cancelled`
  */
-export async function writePackage(
+export function writePackage(
   means: PackageMeans,
   place: string,
   request: ExportRequest,
 ): Promise<ExportResult> {
+  return means.store.withMemory(MEMORY_MEGABYTES, () => write(means, place, request));
+}
+
+/** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */
+const MEMORY_MEGABYTES = 400;
+
+async function write(means: PackageMeans, place: string, request: ExportRequest): Promise<ExportResult> {
   const { store, signer, onProgress, signal } = means;
   const { reader } = store;
   const folder = new PackageFolder(place);

@@ -1,6 +1,6 @@
 import { EVENT_FIELDS, type EventField, eventField } from '../../../shared/model/event';
 import type { Redaction } from '../../../shared/model/export';
-import { raw, type Sql, sql } from '../store/sql';
+import { join, raw, type Sql, sql } from '../store/sql';
 
 export const REDACTED = '[redacted]';
 
@@ -49,6 +49,8 @@ interface Replacement {
   ignoreCase: boolean;
   /** Where it is looked for: in every text, or in JSON alone. */
   json: boolean;
+  /** For RE2: found in every text that the pattern is found in, and cheap to look for. */
+  sign: string;
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -57,7 +59,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 function underKeys(keys: readonly string[]): Replacement[] {
   if (keys.length === 0) return [];
   const names = keys.map(escaped).join('|');
-  const common = { ignoreCase: true, json: true };
+  const common = { ignoreCase: true, json: true, sign: String.raw`(?i:"(?:${names})\\*")` };
   return [
     {
       ...common,
@@ -90,7 +92,11 @@ const account = (number: string, index: number): Replacement => ({
   with: () => pseudonym(index + 1),
   ignoreCase: false,
   json: false,
+  sign: number,
 });
+
+/** Whether a column can hold a text that is to be hidden. */
+const isSearched = ({ type }: EventField) => type !== 'time' && type !== 'boolean';
 
 /** Hides what a request wants hidden: in SQL for rows, in JavaScript for everything else. */
 export class Redactor {
@@ -109,6 +115,7 @@ export class Redactor {
             with: () => REDACTED,
             ignoreCase: false,
             json: false,
+            sign: pattern,
           }))
         : []),
       ...wanted.accounts.map(account),
@@ -119,8 +126,11 @@ export class Redactor {
     return this.#replacements.length > 0 || this.#hidden.size > 0;
   }
 
-  /** A column of `event`, called `e`, as it may leave the case. Columns that cannot hold a text are left empty. */
-  column(field: EventField): Sql {
+  /**
+   * A column of `event`, called `e`, as it may leave the case. Columns that cannot hold a text are left empty. What does
+   * not fulfil `suspect` is known to hold nothing that is hidden by its text.
+   */
+  column(field: EventField, suspect?: Sql): Sql {
     const plain = raw(`e."${field.name}"`);
     if (this.#hidden.has(field.name))
       return field.type === 'text' || field.type === 'address'
@@ -128,8 +138,18 @@ export class Redactor {
         : field.type === 'json'
           ? sql`CASE WHEN ${plain} IS NOT NULL THEN ${JSON.stringify(REDACTED)} END`
           : raw('NULL');
-    if (field.type === 'time' || field.type === 'boolean') return plain;
-    return this.text(plain, field.type === 'json');
+    if (!isSearched(field) || this.#replacements.length === 0) return plain;
+    const replaced = this.text(plain, field.type === 'json');
+    return suspect ? sql`CASE WHEN ${suspect} THEN ${replaced} ELSE ${plain} END` : replaced;
+  }
+
+  /** False only for a row of `event`, called `e`, in which nothing is hidden: one look at all its texts. */
+  get suspects(): Sql {
+    const signs = [...new Set(this.#replacements.map(({ sign }) => sign))];
+    const texts = EVENT_FIELDS.filter(isSearched).map((field) => raw(`e."${field.name}"`));
+    const found = sql`regexp_matches(concat_ws(' ', ${join(texts, ', ')}), ${signs.join('|')})`;
+    const hidden = [...this.#hidden].map((name) => raw(`e."${name}" IS NOT NULL`));
+    return join([...(signs.length > 0 ? [found] : []), ...hidden, raw('false')], ' OR ');
   }
 
   /** An expression over texts as it may leave the case. */
@@ -145,9 +165,9 @@ export class Redactor {
 
   /** Whether a row of `event`, called `e`, holds anything that is hidden. */
   get touches(): Sql {
-    const changed = EVENT_FIELDS.filter(
-      (field) => this.#hidden.has(field.name) || (field.type !== 'time' && field.type !== 'boolean'),
-    ).map((field) => sql`${raw(`e."${field.name}"`)} IS DISTINCT FROM ${this.column(field)}`);
+    const changed = EVENT_FIELDS.filter((field) => this.#hidden.has(field.name) || isSearched(field)).map(
+      (field) => sql`${raw(`e."${field.name}"`)} IS DISTINCT FROM ${this.column(field)}`,
+    );
     return this.isNeeded ? changed.reduce((left, right) => sql`${left} OR ${right}`) : raw('false');
   }
 

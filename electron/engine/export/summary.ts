@@ -5,8 +5,9 @@ import type { Facts } from './facts';
 import { number, plural, time } from './report/html';
 import type { Selection } from './selection';
 
-/** Lines of an answer on the first page; the rest stands behind it. */
-const MOST_LINES = 7;
+/** Findings, and accounts, that the first page names; the rest stands behind it. */
+const MOST_LINES = 12;
+const MOST_ACCOUNTS = 5;
 
 /** The first page in sentences: what happened, when, who, how it is known, what could not be seen. */
 export function summarise(
@@ -27,7 +28,7 @@ export function summarise(
 
 function happened(
   { findings }: Selection,
-  { names, order }: Facts,
+  { names, accounts, order }: Facts,
   changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
 ): string[] {
   const lines: string[] = [];
@@ -46,10 +47,12 @@ function happened(
       lines.push(`… and ${plural(findings.length - MOST_LINES, 'more finding')} below.`);
   }
   const most = names.slice(0, 5).map(({ eventName, events }) => `${eventName} (${number(events)})`);
+  const more = accounts.length - MOST_ACCOUNTS;
+  const where = `${accounts.slice(0, MOST_ACCOUNTS).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
   lines.push(
     order.count === 0
       ? 'No call of the evidence belongs to this.'
-      : `${plural(order.count, 'call')} ${order.count === 1 ? 'belongs' : 'belong'} to this, most of them ${most.join(', ')}.`,
+      : `${plural(order.count, 'call')} ${order.count === 1 ? 'belongs' : 'belong'} to this${accounts.length > 0 ? `, in ${accounts.length === 1 ? 'account' : 'the accounts'} ${where}` : ''}; most often ${most.join(', ')}.`,
   );
   if (changes.total > 0) {
     const kinds = [...changes.kinds].map(([kind, count]) => `${number(count)} ${kind}`);
@@ -79,8 +82,10 @@ function duration(first: string, last: string): string {
 }
 
 function who({ actors, actorsTotal }: Facts): string[] {
+  // The busiest, told in the order in which they came up: one often led to the next.
   const lines = actors
     .slice(0, 6)
+    .sort((left, right) => ((left.first ?? '~') < (right.first ?? '~') ? -1 : 1))
     .map(({ principal, kind, events, failed, first, last, addresses, behind }) => {
       const from =
         addresses.length > 0
@@ -90,7 +95,9 @@ function who({ actors, actorsTotal }: Facts): string[] {
       const others = behind.filter((name) => name !== principal);
       const actor =
         others.length > 0 ? `; behind it, as far as the logs show: ${others.slice(0, 3).join(', ')}` : '';
-      return `${principal} (${kind}): ${plural(events, 'call')}${refused}${from}, ${time(first)} to ${time(last)}${actor}`;
+      const name = principal === kind ? principal : `${principal} (${kind})`;
+      const until = last === first ? '' : ` to ${time(last)}`;
+      return `${name}: ${plural(events, 'call')}${refused}${from}, ${time(first)}${until}${actor}`;
     });
   if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
   if (actorsTotal > 0)
@@ -121,6 +128,12 @@ function known({ evidence, integrity }: Facts, { findings }: Selection): string[
 /** What CloudTrail's digests say of the log files, in one sentence. */
 export function digestSentence({ logs, digests, gaps, keys, checkedAt }: Facts['integrity']): string {
   const all = logs.valid + logs.invalid + logs.notCovered + logs.cannotTell;
+  const doubts = [
+    [logs.invalid, 'they contradict'],
+    [logs.notCovered, 'they do not cover'],
+    [logs.cannotTell, 'could not be judged'],
+  ] as const;
+  const rest = doubts.filter(([count]) => count > 0).map(([count, what]) => `${number(count)} ${what}`);
   if (checkedAt === null && digests.valid + digests.invalid === 0)
     return 'The log files were not checked against CloudTrail’s digests (coldtrail verify does it).';
   const trust =
@@ -129,7 +142,16 @@ export function digestSentence({ logs, digests, gaps, keys, checkedAt }: Facts['
       : keys.evidence > 0
         ? 'with public keys that lay among the evidence, which prove less'
         : 'without a public key, so that signatures could not be checked';
-  return `Of ${plural(all, 'log file')}, CloudTrail’s digests vouch for ${number(logs.valid)} and contradict ${number(logs.invalid)}; ${number(logs.notCovered)} are covered by none, of ${number(logs.cannotTell)} it cannot be told (${trust}; ${number(digests.invalid)} invalid digests, ${plural(gaps, 'gap')} between digests).`;
+  const vouched =
+    rest.length === 0
+      ? `CloudTrail’s digests vouch for all ${plural(all, 'log file')}`
+      : `Of ${plural(all, 'log file')}, CloudTrail’s digests vouch for ${number(logs.valid)}; ${rest.join(', ')}`;
+  const broken = digests.invalid > 0 ? ` ${plural(digests.invalid, 'digest')} did not stand the check.` : '';
+  const holes =
+    gaps > 0
+      ? ` The digests themselves have ${plural(gaps, 'gap')}: of those times log files may be missing.`
+      : '';
+  return `${vouched} (checked ${trust}).${broken}${holes}`;
 }
 
 function unseen({ evidence, coverage }: Facts): string[] {
@@ -146,9 +168,14 @@ function unseen({ evidence, coverage }: Facts): string[] {
       ? `On ${plural(gaps, 'day')} an account has no event in a region where it had some before and after: either nothing happened or files are missing.`
       : 'No account is silent for a day in a region between days with events.',
   );
-  for (const { time: at, eventName, principal, account, region } of coverage.breaks.filter(isEnd).slice(0, 3))
+  const ends = coverage.breaks.filter(isEnd);
+  for (const { time: at, until, eventName, principal, account, region, meaning } of ends.slice(0, 4))
     lines.push(
-      `${time(at)} ${eventName} by ${principal ?? 'someone'} in ${account} ${region}: what follows may not have been recorded.`,
+      `${time(at)} ${eventName} in ${account} ${region} by ${principal ?? 'someone'}. ${meaning} ${afterwards(eventName, until)}`,
+    );
+  if (ends.length > 4)
+    lines.push(
+      `${plural(ends.length - 4, 'more call')} that may have ended or narrowed recording stand below.`,
     );
   lines.push(
     dataEvents > 0
@@ -163,6 +190,14 @@ function unseen({ evidence, coverage }: Facts): string[] {
     );
   return lines;
 }
+
+/** What a call that ended or narrowed recording leaves unseen. */
+const afterwards = (eventName: string, until: string | null): string =>
+  !/^(Stop|Delete)/.test(eventName)
+    ? 'From then on less may be recorded.'
+    : until === null
+      ? 'Nothing in the evidence begins it again: what happened from then on may be missing.'
+      : `It began again ${time(until)}: what happened in between may be missing.`;
 
 /** Calls after which less is recorded than before. */
 const isEnd = ({ eventName }: { eventName: string }) => /^(Stop|Delete|Put|Update)/.test(eventName);

@@ -2,8 +2,9 @@ import { type Put, ZipWriter } from './zip';
 
 /** What a cell of a spreadsheet can hold, in UTF-16 units; longer texts go on in rows below. */
 const MOST_CELL = 32_767;
-/** Rows of a sheet; further ones go into a second sheet. */
+/** Rows of a sheet, and characters of its XML: further ones go into a second sheet. A part of a ZIP has less than 4 GiB. */
 const MOST_ROWS = 1_048_576;
+const MOST_CHARACTERS = 2 ** 30;
 
 type Cell = string | number | boolean | null;
 
@@ -16,11 +17,13 @@ export class Workbook {
   readonly #columns: readonly string[];
   #sheets = 0;
   #row = 0;
+  #characters = 0;
 
   constructor(
     put: Put,
     private readonly name: string,
     columns: readonly string[],
+    private readonly mostCharacters = MOST_CHARACTERS,
   ) {
     this.#zip = new ZipWriter(put);
     this.#columns = ['part', ...columns];
@@ -31,12 +34,14 @@ export class Workbook {
     let text = '';
     for (const cells of portion) {
       for (const part of splitCells(cells)) {
-        if (this.#row === MOST_ROWS) {
+        if (this.#row === MOST_ROWS || this.#characters > this.mostCharacters) {
           await this.#zip.write(`${text}${SHEET_END}`);
           text = '';
           await this.#beginSheet();
         }
-        text += rowXml(++this.#row, part);
+        const row = rowXml(++this.#row, part);
+        this.#characters += row.length;
+        text += row;
       }
     }
     await this.#zip.write(text);
@@ -78,6 +83,7 @@ export class Workbook {
   async #beginSheet(): Promise<void> {
     await this.#zip.begin(`xl/worksheets/sheet${++this.#sheets}.xml`);
     this.#row = 1;
+    this.#characters = 0;
     await this.#zip.write(`${SHEET_BEGIN}${rowXml(1, this.#columns)}`);
   }
 
@@ -128,8 +134,12 @@ function columnName(index: number): string {
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
 }
 
+/** What stands for something else in XML or in a workbook, or can stand in neither. */
+const SPECIAL = /[&<>"\u0000-\u001f\ud800-\udfff\ufffe\uffff]|_x/;
+
 /** Text in XML. What XML cannot hold is written as spreadsheets write it: `_x001B_`. */
 function escapeXml(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(

@@ -18,13 +18,26 @@ const VERSION = 20;
 const FLAGS = 0x0808;
 const DEFLATED = 8;
 
-/** Writes a ZIP front to back, entry by entry, each deflated as it comes: nothing of it is held in memory. */
+/** The largest number that a ZIP holds in four bytes; what is larger stands in fields of ZIP64. */
+const MOST = 0xffffffff;
+const VERSION_64 = 45;
+
+/**
+ * Writes a ZIP front to back, entry by entry, each deflated as it comes: nothing of it is held in memory. An entry has
+ * less than 4 GiB, the whole may have more.
+ */
 export class ZipWriter {
   readonly #entries: Entry[] = [];
-  #offset = 0;
+  #offset: number;
   #current: { entry: Entry; deflate: DeflateRaw; packed: Promise<void> } | null = null;
 
-  constructor(private readonly put: Put) {}
+  /** `start`: where in its file the first byte goes. */
+  constructor(
+    private readonly put: Put,
+    start = 0,
+  ) {
+    this.#offset = start;
+  }
 
   /** Begins an entry; it ends when the next one begins. */
   async begin(name: string): Promise<void> {
@@ -86,9 +99,16 @@ export class ZipWriter {
     const start = this.#offset;
     for (const { name, crc, packed, size, offset } of this.#entries) {
       const header = Buffer.alloc(46);
+      const isFar = offset >= MOST;
+      const far = Buffer.alloc(isFar ? 12 : 0);
+      if (isFar) {
+        far.writeUInt16LE(1, 0);
+        far.writeUInt16LE(8, 2);
+        far.writeBigUInt64LE(BigInt(offset), 4);
+      }
       header.writeUInt32LE(0x02014b50, 0);
-      header.writeUInt16LE(VERSION, 4);
-      header.writeUInt16LE(VERSION, 6);
+      header.writeUInt16LE(isFar ? VERSION_64 : VERSION, 4);
+      header.writeUInt16LE(isFar ? VERSION_64 : VERSION, 6);
       header.writeUInt16LE(FLAGS, 8);
       header.writeUInt16LE(DEFLATED, 10);
       header.writeUInt16LE(DATE, 14);
@@ -96,16 +116,38 @@ export class ZipWriter {
       header.writeUInt32LE(packed, 20);
       header.writeUInt32LE(size, 24);
       header.writeUInt16LE(name.length, 28);
-      header.writeUInt32LE(offset, 42);
-      this.#write(Buffer.concat([header, name]));
+      header.writeUInt16LE(far.length, 30);
+      header.writeUInt32LE(Math.min(offset, MOST), 42);
+      this.#write(Buffer.concat([header, name, far]));
     }
+    const length = this.#offset - start;
+    if (start >= MOST) this.#writeFarEnd(start, length);
     const end = Buffer.alloc(22);
     end.writeUInt32LE(0x06054b50, 0);
     end.writeUInt16LE(this.#entries.length, 8);
     end.writeUInt16LE(this.#entries.length, 10);
-    end.writeUInt32LE(this.#offset - start, 12);
-    end.writeUInt32LE(start, 16);
+    end.writeUInt32LE(length, 12);
+    end.writeUInt32LE(Math.min(start, MOST), 16);
     this.#write(end);
+  }
+
+  /** Where the list of entries stands, if not within the first 4 GiB, and where that is said. */
+  #writeFarEnd(start: number, length: number): void {
+    const place = this.#offset;
+    const end = Buffer.alloc(56);
+    end.writeUInt32LE(0x06064b50, 0);
+    end.writeBigUInt64LE(44n, 4);
+    end.writeUInt16LE(VERSION_64, 12);
+    end.writeUInt16LE(VERSION_64, 14);
+    end.writeBigUInt64LE(BigInt(this.#entries.length), 24);
+    end.writeBigUInt64LE(BigInt(this.#entries.length), 32);
+    end.writeBigUInt64LE(BigInt(length), 40);
+    end.writeBigUInt64LE(BigInt(start), 48);
+    const locator = Buffer.alloc(20);
+    locator.writeUInt32LE(0x07064b50, 0);
+    locator.writeBigUInt64LE(BigInt(place), 8);
+    locator.writeUInt32LE(1, 16);
+    this.#write(Buffer.concat([end, locator]));
   }
 
   #write(bytes: Buffer): void {

@@ -58,6 +58,11 @@ export interface CaseStore {
   info(key: string): Promise<string | null>;
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
+  /**
+   * Runs a work while DuckDB keeps to so much memory, as far as what it holds already lets it, and to two cores: each
+   * needs buffers of its own.
+   */
+  withMemory<T>(megabytes: number, work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -241,8 +246,9 @@ async function connect(
       await connection.run(raw("SET search_path = 'evidence.main,memory.main'"));
     }
     for (const setting of [
-      // Loading lends the cores to the readers of evidence; nothing else can be set any more.
-      "SET allowed_configs = ['threads']",
+      // Loading lends the cores to the readers of evidence, and an export goes without a large cache; nothing else can
+      // be set any more.
+      "SET allowed_configs = ['threads', 'memory_limit']",
       `SET allowed_directories = [${literal(`${spoolFolder}/`)}]`,
       'SET enable_external_access = false',
       'SET lock_configuration = true',
@@ -282,6 +288,18 @@ async function connect(
     async setThreads(count) {
       // Not the writer's turn: starting threads takes a while, and nobody needs to wait for it.
       await scratch.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
+    },
+    async withMemory(megabytes, work) {
+      const limit = async (most: number, threads: number) => {
+        await scratch.run(raw(`SET threads = ${threads}`));
+        await scratch.run(raw(`SET memory_limit = '${most}MB'`)).catch(() => undefined);
+      };
+      await limit(Math.min(megabytes, memoryLimitMegabytes()), Math.min(2, availableParallelism()));
+      try {
+        return await work();
+      } finally {
+        if (open) await limit(memoryLimitMegabytes(), availableParallelism());
+      }
     },
     close() {
       if (!open) return;

@@ -37,6 +37,8 @@ interface Change {
   files: Record<string, Buffer | null>;
   /** Where the first change stands, where a place must be told. */
   at?: number;
+  /** The line at which the chain must be told to break. */
+  line?: number;
 }
 
 const put = (file: string, bytes: Buffer, at?: number): Change => ({
@@ -68,13 +70,19 @@ const joined = (lines: readonly string[]) => Buffer.from(lines.join(''), 'latin1
 
 function deleteEntry(number: number): Change {
   const lines = linesOf('journal.jsonl');
-  return put('journal.jsonl', joined(lines.toSpliced(number % lines.length, 1)));
+  const at = number % lines.length;
+  // Where the last one is missing, the one before it is not the head.
+  const line = Math.min(at + 1, lines.length - 1);
+  return { ...put('journal.jsonl', joined(lines.toSpliced(at, 1))), line };
 }
 
 function swapEntries(number: number): Change {
   const lines = linesOf('journal.jsonl');
   const at = number % (lines.length - 1);
-  return put('journal.jsonl', joined(lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!)));
+  return {
+    ...put('journal.jsonl', joined(lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!))),
+    line: at + 1,
+  };
 }
 
 /** Another digit in a row, as somebody who edits a table would. */
@@ -158,7 +166,7 @@ describe('checking a package', () => {
 
   it('tells every change with its place', async () => {
     await fc.assert(
-      fc.asyncProperty(change(), async ({ file, files, at }) => {
+      fc.asyncProperty(change(), async ({ file, files, at, line }) => {
         for (const [name, bytes] of Object.entries(files)) {
           if (bytes) writeFileSync(join(folder, name), bytes);
           else rmSync(join(folder, name));
@@ -172,6 +180,7 @@ describe('checking a package', () => {
         expect(ok).toBe(false);
         const told = problems.filter((problem) => problem.file === file);
         expect(told, `${file} ${at}`).not.toEqual([]);
+        if (line !== undefined) expect(told.map(({ place }) => place)).toContain(`line ${line}`);
         const isData = !/^(manifest|public-key)/.test(file);
         if (at !== undefined && isData)
           expect(

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 
-/** The cells of a workbook's first sheet as texts, read by a program that did not write it. */
-export async function sheetRows(path: string): Promise<string[][]> {
-  const xml = await entryText(path, 'xl/worksheets/sheet1.xml');
+/** The cells of a sheet of a workbook as texts, read by a program that did not write it. */
+export async function sheetRows(path: string, sheet = 1): Promise<string[][]> {
+  const xml = await entryText(path, `xl/worksheets/sheet${sheet}.xml`);
   return [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = '']) => {
     const cells: string[] = [];
     for (const [, letters = '', , content = ''] of row.matchAll(
@@ -26,7 +26,7 @@ const plain = (text: string) =>
     )
     .replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-async function entryText(path: string, name: string): Promise<string> {
+export async function entryText(path: string, name: string): Promise<string> {
   const zip = await promisify<string, object, ZipFile>(yauzl.open)(path, { lazyEntries: true });
   return new Promise((resolve, reject) => {
     zip.on('error', reject);

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { eventPages, orderEvents } from '../../../electron/engine/export/event-rows';
+import { Redactor } from '../../../electron/engine/export/redact';
+import { openCase } from '../../../electron/engine/store/open';
+import { sql } from '../../../electron/engine/store/sql';
+import { TestEngine } from '../helpers/engine';
+import { logFile, trailRecord } from '../helpers/records';
+import { tempFolder } from '../helpers/temp';
+import { writeFiles } from '../helpers/tree';
+
+const SECRET = 'IQoJb3JpZ2lu' + 'A1b2'.repeat(20);
+
+/** Forty events in no order of time, by two users; some share a moment, some have none, some hold a secret. */
+const times = Array.from({ length: 40 }, (_, index) => (index * 7) % 20);
+const records = times.map((minute, index) =>
+  trailRecord(index, {
+    eventTime: index % 10 === 9 ? 'some day' : `2026-02-03T10:${String(minute).padStart(2, '0')}:00Z`,
+    userIdentity: { type: 'IAMUser', userName: index % 2 ? 'ada' : 'bob' },
+    requestParameters: index % 8 === 3 ? { nested: JSON.stringify({ sessionToken: SECRET }) } : { index },
+  }),
+);
+
+it('events are written in order of time, in parts of whatever size, with what is hidden replaced', async () => {
+  const engine = await TestEngine.load(writeFiles(tempFolder(), { 'a.json.gz': logFile(records) }));
+  await engine.call('finding.add', { title: 'Kept', search: { query: 'userIdentity.userName: ada' } });
+  await engine.call('case.close', {});
+  const store = await openCase(engine.casePath);
+  const order = await orderEvents(store, sql`true`, new Set());
+  const redactor = new Redactor({ secrets: true, fields: [], accounts: [] });
+  const expected = records
+    .map((record, index) => ({ record, index, at: index % 10 === 9 ? 99 : times[index]! }))
+    .sort((left, right) => left.at - right.at || left.index - right.index);
+  for (const size of [13, 1_000]) {
+    const pages = [];
+    for await (const rows of eventPages(store.reader, order, redactor, [1], undefined, size))
+      pages.push(...rows);
+    expect(pages.map(({ eventID }) => eventID)).toEqual(expected.map(({ record }) => record.eventID));
+    expect(pages.map(({ eventTime }) => eventTime)).toEqual(
+      expected.map(({ at, record }) => (at === 99 ? null : record.eventTime)),
+    );
+    expect(pages.map(({ userName }) => userName)).toEqual(
+      expected.map(({ index }) => (index % 2 ? 'ada' : 'bob')),
+    );
+    expect(pages.map(({ hidden }) => hidden)).toEqual(expected.map(({ index }) => index % 8 === 3));
+    expect(pages.map(({ finding }) => finding)).toEqual(
+      expected.map(({ index }) => (index % 2 ? '1' : null)),
+    );
+    expect(JSON.stringify(pages)).not.toContain(SECRET);
+  }
+  await order.drop();
+  store.close();
+});
