@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   CLI,
@@ -7,6 +8,7 @@ import {
   makeExport,
   measure,
   measureLoad,
+  measureWorkers,
   ROOT,
   type Run,
   row,
@@ -21,6 +23,7 @@ export async function benchLoad(events: number, runs: number): Promise<void> {
     const ours: LoadRun[] = [];
     const theirs: Run[] = [];
     const unzipped: number[] = [];
+    const loading: number[] = [];
     const casePath = join(work, 'bench.coldtrail');
     for (let turn = 0; turn <= runs; turn++) {
       const our = measureLoad(casePath, logs);
@@ -31,11 +34,13 @@ export async function benchLoad(events: number, runs: number): Promise<void> {
         logs,
         join(work, 'yardstick.db'),
       ]);
+      const until = measureWorkers(join(work, 'until.coldtrail'), logs, availableParallelism());
       const zcat = zcatSeconds(logs);
       // The first turn warms the file cache and is not counted.
       if (turn === 0) continue;
       ours.push(our);
       theirs.push({ ...their, seconds: (JSON.parse(their.output) as { seconds: number }).seconds });
+      loading.push(until.cpu);
       if (zcat !== null) unzipped.push(zcat);
     }
     console.log(`loading ${events} events, ${runs} runs of each in turn`);
@@ -55,11 +60,16 @@ export async function benchLoad(events: number, runs: number): Promise<void> {
       'CPU against DuckDB only, whole processes',
       ours.map((run, index) => run.cpu / theirs[index]!.cpu),
     );
-    if (unzipped.length > 0)
+    if (unzipped.length > 0) {
+      row(
+        'CPU against zcat, until everything is in',
+        loading.map((cpu, index) => cpu / unzipped[index]!),
+      );
       row(
         'CPU against zcat, whole processes',
         ours.map((run, index) => run.cpu / unzipped[index]!),
       );
+    }
     row(
       'deriving who, what and whether whole, seconds',
       ours.map((run) => run.summary.derivingSeconds),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { filesIn, makeExport, measure, measureLoad, median, ROOT, row, withFolder } from './tools';
+import { filesIn, makeExport, measureLoad, measureWorkers, median, row, withFolder } from './tools';
 
 const SMALL_FILES = 4_000;
 const LARGE_FILE_BYTES = 500 * 2 ** 20;
@@ -35,19 +35,7 @@ export async function benchSizes(runs: number): Promise<void> {
   });
   const logs = await makeExport(100_000, 'logs');
   await withFolder((work) => {
-    const timed = (workers: number) =>
-      (
-        JSON.parse(
-          measure([
-            '--import',
-            'tsx',
-            join(ROOT, 'test', 'bench', 'workers.ts'),
-            join(work, 'bench.coldtrail'),
-            logs,
-            String(workers),
-          ]).output,
-        ) as { seconds: number }
-      ).seconds;
+    const timed = (workers: number) => measureWorkers(join(work, 'bench.coldtrail'), logs, workers).seconds;
     const one: number[] = [];
     const two: number[] = [];
     for (let turn = 0; turn < runs; turn++) {

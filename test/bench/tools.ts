@@ -61,6 +61,17 @@ export interface LoadRun extends Run {
   loading: number;
 }
 
+/** Loads a folder with so many workers: wall and CPU seconds until everything is in, nothing derived yet. */
+export function measureWorkers(
+  casePath: string,
+  folder: string,
+  workers: number,
+): { seconds: number; cpu: number } {
+  const script = join(ROOT, 'test', 'bench', 'workers.ts');
+  const run = measure(['--import', 'tsx', script, casePath, folder, String(workers)]);
+  return JSON.parse(run.output) as { seconds: number; cpu: number };
+}
+
 /** Loads a folder into a new case with the command line. */
 export function measureLoad(casePath: string, folder: string): LoadRun {
   rmSync(casePath, { force: true });
