@@ -7,7 +7,7 @@ import { findingChanges } from '../findings/findings';
 import { coverage } from '../questions/coverage';
 import { integritySummary } from '../questions/integrity';
 import type { Reader } from '../store/run';
-import { identifier, join, type Sql, sql } from '../store/sql';
+import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import type { EventOrder } from './event-rows';
 import type { Redactor } from './redact';
 
@@ -213,35 +213,43 @@ async function accountsOf(
   return rows.map(({ account }) => account);
 }
 
+/** Grouped first and made fit to leave the case then: of millions of events, few principals and values are left. */
 async function actorsOf(
   reader: Reader,
   from: Sql,
   redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<Actor[]> {
-  const principal = shown('principal', redactor);
-  const some = (column: string): Sql => {
-    const name = shown(column, redactor);
-    return sql`list_slice(list_sort(list(DISTINCT ${name}) FILTER (${name} IS NOT NULL)), 1, ${MOST_VALUES})`;
-  };
-  const rows = await reader.all<
-    Omit<Actor, 'addresses' | 'keys' | 'behind'> & {
-      addresses: string[] | null;
-      keys: string[] | null;
-      behind: string[] | null;
-    }
-  >(
-    sql`SELECT coalesce(${principal}, 'not recorded') AS principal, any_value(e."identityKind") AS kind, count(*) AS events,
-        count(*) FILTER (e.outcome <> 'ok') AS failed, min(e."eventTime") AS first, max(e."eventTime") AS last,
-        ${some('sourceIPAddress')} AS addresses, ${some('accessKeyId')} AS keys, ${some('actor')} AS behind
-      FROM ${from} GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${MOST_ACTORS}`,
+  const principal = sql`coalesce(${shown('principal', redactor)}, 'not recorded')`;
+  const actors = await reader.all<Omit<Actor, 'addresses' | 'keys' | 'behind'>>(
+    sql`SELECT ${principal} AS principal, min(kind) AS kind, sum(events)::BIGINT AS events, sum(failed)::BIGINT AS failed,
+        min(first) AS first, max(last) AS last
+      FROM (
+        SELECT e.principal, min(e."identityKind") AS kind, count(*) AS events,
+          count(*) FILTER (e.outcome <> 'ok') AS failed, min(e."eventTime") AS first, max(e."eventTime") AS last
+        FROM ${from} GROUP BY e.principal
+      ) AS e GROUP BY 1 ORDER BY events DESC, 1 LIMIT ${MOST_ACTORS}`,
     signal,
   );
-  return rows.map((row) => ({
-    ...row,
-    addresses: row.addresses ?? [],
-    keys: row.keys ?? [],
-    behind: row.behind ?? [],
+  const names = JSON.stringify(actors.map((actor) => actor.principal));
+  const some = async (column: string): Promise<Map<string, string[]>> => {
+    const rows = await reader.all<{ principal: string; some: string[] }>(
+      sql`SELECT principal, min(value, ${raw(String(MOST_VALUES))}) AS some FROM (
+          SELECT DISTINCT ${principal} AS principal, ${shown(column, redactor)} AS value
+          FROM (SELECT DISTINCT e.principal, e.${identifier(column)} FROM ${from}) AS e
+        ) WHERE value IS NOT NULL AND principal IN (SELECT unnest(CAST(${names} AS VARCHAR[]))) GROUP BY principal`,
+      signal,
+    );
+    return new Map(rows.map((row) => [row.principal, row.some]));
+  };
+  const addresses = await some('sourceIPAddress');
+  const keys = await some('accessKeyId');
+  const behind = await some('actor');
+  return actors.map((actor) => ({
+    ...actor,
+    addresses: addresses.get(actor.principal) ?? [],
+    keys: keys.get(actor.principal) ?? [],
+    behind: behind.get(actor.principal) ?? [],
   }));
 }
 

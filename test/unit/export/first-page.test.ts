@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { digestSentence } from '../../../electron/engine/export/summary';
+import { TestEngine } from '../helpers/engine';
+import { logFile, trailRecord } from '../helpers/records';
+import { tempFolder } from '../helpers/temp';
+import { writeFiles } from '../helpers/tree';
+
+const user = (userName: string) => ({
+  type: 'IAMUser',
+  arn: `arn:aws:iam::111122223333:user/${userName}`,
+  userName,
+  accountId: '111122223333',
+});
+const at = (minute: number) => `2026-02-03T10:${String(minute).padStart(2, '0')}:00Z`;
+const trail = { eventSource: 'cloudtrail.amazonaws.com', eventCategory: 'Management', readOnly: false };
+
+it('the first page tells who in the order in which they came up, and from when to when less was recorded', async () => {
+  const records = [
+    trailRecord(0, { eventTime: at(0), userIdentity: user('first') }),
+    ...[1, 2, 3].map((minute) => trailRecord(minute, { eventTime: at(minute), userIdentity: user('busy') })),
+    trailRecord(4, { eventTime: at(4), eventName: 'StopLogging', ...trail, userIdentity: user('busy') }),
+    trailRecord(5, { eventTime: at(40), eventName: 'StartLogging', ...trail, userIdentity: user('first') }),
+    trailRecord(6, { eventTime: at(50), eventName: 'DeleteTrail', ...trail, userIdentity: user('busy') }),
+    trailRecord(7, { eventTime: at(51), eventName: 'UpdateTrail', ...trail, userIdentity: user('once') }),
+  ];
+  const engine = await TestEngine.load(writeFiles(tempFolder(), { 'a.json.gz': logFile(records) }));
+  const { summary } = await engine.call('export.preview', { request: { what: { kind: 'all' }, pdf: false } });
+  expect(summary.happened.join(' ')).toMatch(
+    /^8 calls belong to this, in account 111122223333; most often GetObject/,
+  );
+  expect(summary.when[0]).toContain('First call 2026-02-03 10:00:00Z, last call 2026-02-03 10:51:00Z');
+  expect(
+    summary.who.slice(0, 3).map((line) => line.replace(/ \(.*?\): /, ' ').replace(/from [\d.]+, /, '')),
+  ).toEqual([
+    'arn:aws:iam::111122223333:user/first 2 calls, 2026-02-03 10:00:00Z to 2026-02-03 10:40:00Z',
+    'arn:aws:iam::111122223333:user/busy 5 calls, 2026-02-03 10:01:00Z to 2026-02-03 10:50:00Z',
+    'arn:aws:iam::111122223333:user/once 1 call, 2026-02-03 10:51:00Z',
+  ]);
+  const about = (call: string) => summary.unseen.find((line) => line.includes(call));
+  expect(about('StopLogging')).toContain(
+    'It began again 2026-02-03 10:40:00Z: what happened in between may be missing.',
+  );
+  expect(about('DeleteTrail')).toContain('Nothing in the evidence begins it again');
+  expect(about('UpdateTrail')).toContain('From then on less may be recorded.');
+  expect(about('StartLogging')).toBeUndefined();
+});
+
+it('what digests vouch for is said without counts of what there is not', () => {
+  const none = { valid: 0, invalid: 0, notCovered: 0, cannotTell: 0 };
+  const checked = {
+    ...{ digests: { ...none, valid: 9 }, backfillDigests: none, others: none, gaps: 0, from: null, to: null },
+    ...{ hashes: 'load' as const, checkedAt: '2026-02-04T00:00:00Z', keys: { given: 1, evidence: 0 } },
+  };
+  expect(digestSentence({ ...checked, logs: { ...none, valid: 7 } })).toBe(
+    'CloudTrail’s digests vouch for all 7 log files (checked with public keys that were given).',
+  );
+  expect(
+    digestSentence({
+      ...checked,
+      ...{ gaps: 2, digests: { ...none, valid: 8, invalid: 1 }, keys: { given: 0, evidence: 0 } },
+      logs: { valid: 4, invalid: 2, notCovered: 0, cannotTell: 1 },
+    }),
+  ).toBe(
+    'Of 7 log files, CloudTrail’s digests vouch for 4; 2 they contradict, 1 could not be judged (checked without a public key, so that signatures could not be checked). 1 digest did not stand the check. The digests themselves have 2 gaps: of those times log files may be missing.',
+  );
+});
