@@ -10,9 +10,10 @@ const JOINT = ['channel', 'credentialType', 'mfa', 'crossAccount'] as const;
 /** The account that a principal belongs to, or where that is not said the one it acted in. */
 const OWNER = 'owner';
 
+const SUMMED = [...OF_IDENTITIES, ...OF_RECORDS, ...JOINT, OWNER] as const;
+
 /** What is counted for each principal, and compared with everyone else's. */
-export const USE_FIELDS = [...OF_CALLS, ...OF_IDENTITIES, ...OF_RECORDS, ...JOINT, OWNER] as const;
-export type UseField = (typeof USE_FIELDS)[number];
+export type UseField = (typeof OF_CALLS)[number] | (typeof SUMMED)[number];
 
 const chosen = (fields: readonly UseField[], value: (field: UseField) => string) =>
   `CASE ${fields.map((field) => `WHEN grouping("${field}") = 0 THEN ${value(field)}`).join(' ')} END`;
@@ -53,6 +54,6 @@ export const principalUse = [
   raw('DELETE FROM principal_use'),
   acting,
   counted(OF_CALLS, ofCalls),
-  counted([...OF_IDENTITIES, ...OF_RECORDS, ...JOINT, OWNER], ofIdentities),
+  counted(SUMMED, ofIdentities),
   raw('DROP TABLE acting'),
 ];

@@ -16,15 +16,14 @@ const exceptions = raw(`CREATE OR REPLACE TEMP TABLE exception AS
   WITH received AS MATERIALIZED (
     SELECT n, identity, "sharedEventID" FROM event_record
     WHERE "sharedEventID" IS NOT NULL AND identity IN (SELECT id FROM own_key WHERE copy)
-  ), copied AS MATERIALIZED (
-    SELECT r.n, r.identity, o.identity AS own FROM received AS r JOIN event_record AS o ON o."sharedEventID" = r."sharedEventID"
-    WHERE o."eventName" <> 'SwitchRole'
+  ), told AS MATERIALIZED (
+    SELECT o."sharedEventID", min(k.key) AS key FROM event_record AS o JOIN own_key AS k ON k.id = o.identity AND NOT k.copy
+    WHERE o."sharedEventID" IN (SELECT "sharedEventID" FROM received) AND o."eventName" <> 'SwitchRole'
+    GROUP BY o."sharedEventID" HAVING min(k.key) = max(k.key)
   ), entered AS MATERIALIZED (
     SELECT n, identity, "eventTime" FROM event_record WHERE "eventSource" = 'signin.amazonaws.com' AND "eventTime" IS NOT NULL
   )
-  SELECT c.n, c.identity, min(k.key) AS key
-  FROM copied AS c JOIN own_key AS k ON k.id = c.own AND NOT k.copy
-  GROUP BY c.n, c.identity HAVING count(DISTINCT k.key) = 1
+  SELECT r.n, r.identity, t.key FROM received AS r JOIN told AS t ON t."sharedEventID" = r."sharedEventID"
   UNION ALL
   SELECT e.n, e.identity, ${unmasked('k.entered')} || '@' || strftime(e."eventTime", '%Y-%m-%dT%H:%M:%SZ')
   FROM entered AS e JOIN own_key AS k ON k.id = e.identity AND k.key = k.entered`);
