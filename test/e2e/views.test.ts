@@ -188,8 +188,11 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('slider', { name: 'From', exact: true }).waitFor();
     await page.locator('.step').first().waitFor();
     await clean('changes-two-moments');
-    await page.getByRole('tab', { name: 'Two moments' }).focus();
-    await page.keyboard.press('ArrowRight');
+    await page.getByLabel('Find resources').fill('bastion');
+    await page.getByText('12 resources').waitFor();
+    await rows.nth(1).click();
+    await page.locator('.step').first().waitFor();
+    await page.getByRole('tab', { name: 'Relationships' }).click();
     const ties = page.getByRole('list', { name: 'Relationships' }).getByRole('listitem');
     await ties.first().waitFor();
     await page.locator('.tie-graph canvas').first().waitFor();
@@ -200,6 +203,7 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
       near,
     );
     await clean('changes-relationships');
+    await page.getByLabel('Find resources').fill('');
     await page.getByRole('button', { name: 'All changes' }).click();
     await page.getByRole('tab', { name: 'Two moments' }).click();
     await page.locator('.step').first().waitFor();

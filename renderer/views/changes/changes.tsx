@@ -63,6 +63,8 @@ export function Changes() {
     ...(type ? { resourceType: type } : {}),
   });
   const types = useCall('resources', { start: 0, count: MOST });
+  // Notifications of compliance may be all there is of Config.
+  const compliance = useCall('compliance', { count: 1 });
   const chosen = readKey(params);
   // Who comes here for one resource sees it at once.
   const only = asked.value?.total === 1 ? asked.value.rows[0] : undefined;
@@ -139,7 +141,7 @@ export function Changes() {
           resource={chosen}
           row={asked.value?.rows.find((row) => sameResource(row, chosen))}
         />
-      ) : known === 0 && asked.value?.total === 0 ? (
+      ) : known === 0 && asked.value?.total === 0 && compliance.value?.total === 0 ? (
         <NoConfig />
       ) : (
         <Overview />

@@ -1,26 +1,56 @@
+import { useState } from 'react';
+import { formatCount, formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
+import { useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
+import { resourceParams } from './resource-key';
 
 const MOST = 1_000;
 const SIGNS: Readonly<Record<string, string>> = { COMPLIANT: '✓', NON_COMPLIANT: '✕' };
 
 /** What AWS Config rules said of resources, as periods. */
 export function ComplianceList() {
-  const asked = useCall('compliance', { count: MOST });
+  const { location } = useStores();
+  const [onlyFailed, setOnlyFailed] = useState(false);
+  const asked = useCall('compliance', {
+    count: MOST,
+    ...(onlyFailed ? { complianceType: 'NON_COMPLIANT' } : {}),
+  });
+  const total = asked.value?.total;
   return (
     <>
-      <p className="list-words soft">
-        As AWS Config recorded it, by rule and resource.
+      <div className="list-words list-tools">
+        <button
+          type="button"
+          className="button button-small"
+          aria-pressed={onlyFailed}
+          onClick={() => setOnlyFailed(!onlyFailed)}
+        >
+          {SIGNS.NON_COMPLIANT} not compliant
+        </button>
+        <span className="soft" aria-live="polite">
+          As AWS Config recorded it, by rule and resource
+          {total !== undefined &&
+            (total > MOST
+              ? `: the first ${formatCount(MOST)} of ${formatPlural(total, 'verdict')}.`
+              : `: ${formatPlural(total, 'verdict')}.`)}
+        </span>
+        <span className="spacer" />
         <Working since={asked.since} onCancel={asked.cancel} />
-      </p>
+      </div>
       <div className="timeline scroll">
         {asked.error && <Problem error={asked.error} onRetry={asked.again} />}
         {!asked.value && !asked.error && <Skeleton rows={16} label="Loading compliance" />}
-        {asked.value?.total === 0 && (
+        {total === 0 && onlyFailed && (
+          <Empty title="Nothing was found not compliant">
+            <p>No rule said so of any resource, as far as the evidence goes.</p>
+          </Empty>
+        )}
+        {total === 0 && !onlyFailed && (
           <Empty title="No compliance recorded">
             <p>
               The evidence holds no ResourceCompliance or ConformancePackCompliance items and no notifications
@@ -49,7 +79,14 @@ export function ComplianceList() {
                 </strong>
               </span>
               <span>
-                <Id value={row.resourceId} />{' '}
+                {/* A rule's region is not that of a global resource. */}
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => location.getState().set(resourceParams({ ...row, awsRegion: '' }))}
+                >
+                  <Id value={row.resourceId} />
+                </button>{' '}
                 <span className="soft">
                   <Text value={shortType(row.resourceType)} />
                 </span>
