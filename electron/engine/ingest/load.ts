@@ -23,9 +23,9 @@ import { ProgressMeter } from './progress';
  * so that it has rows to take soon after the start, and the last ones, so that little is left when reading is done.
  */
 const BATCH_BYTES = 2 * 2 ** 20;
-const LARGE_BATCH_BYTES = 8 * 2 ** 20;
+const LARGE_BATCH_BYTES = 16 * 2 ** 20;
 /** A large load is worth larger batches: their number is what planning costs by. */
-const BATCHES = 32;
+const BATCHES = 16;
 const FIRST_BATCH_BYTES = 256 * 2 ** 10;
 const BATCH_FILES = 256;
 /** Connections that store rows side by side: more than two would mostly wait for the one file they write to. */

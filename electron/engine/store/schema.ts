@@ -19,10 +19,14 @@ const EVENT_TYPES: Record<FieldType, string> = {
 
 const column = (name: string, type: string) => `"${name}" ${type}`;
 
+/** Short texts that are another one for each event: compressing them takes more time than their bytes are worth (decision 0018). */
+const UNCOMPRESSED = new Set(['eventID', 'requestID', 'additionalEventData']);
+
 const columnsOf = (table: EventField['table']) =>
-  EVENT_FIELDS.filter((field) => field.table === table).map((field) =>
-    column(field.name, EVENT_TYPES[field.type]),
-  );
+  EVENT_FIELDS.filter((field) => field.table === table).map((field) => {
+    const compression = UNCOMPRESSED.has(field.name) ? ' USING COMPRESSION uncompressed' : '';
+    return column(field.name, EVENT_TYPES[field.type] + compression);
+  });
 const itemColumns = ITEM_FIELDS.map((field) =>
   column(field.name, field.type === 'time' ? 'TIMESTAMP' : 'VARCHAR'),
 );
