@@ -112,9 +112,11 @@ export async function load(
     } finally {
       threads = store.setThreads(availableParallelism());
     }
+    await threads;
+    // What did not fill a row group is in the log until now; nothing is written twice while rows come in.
+    await store.writer.run(raw('CHECKPOINT'));
     meter.state('deriving');
     derived = await derive(store);
-    await threads;
   } catch (thrown) {
     await threads?.catch(() => undefined);
     // A full disk takes no word of it either; the next load makes it good.

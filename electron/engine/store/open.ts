@@ -226,6 +226,8 @@ async function connect(
       threads: String(Math.max(1, availableParallelism())),
       // Full row groups are compressed while the next rows are read, not all at once at the commit.
       write_buffer_row_group_count: '1',
+      // A load puts its log into the case at its end; on the way it would be the same rows again and again.
+      checkpoint_threshold: '512MB',
       // Rows carry their own numbers, and results are ordered where order matters.
       preserve_insertion_order: 'false',
     });
