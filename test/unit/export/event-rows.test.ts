@@ -8,7 +8,7 @@ import { logFile, trailRecord } from '../helpers/records';
 import { tempFolder } from '../helpers/temp';
 import { writeFiles } from '../helpers/tree';
 
-const SECRET = 'IQoJb3JpZ2lu' + 'A1b2'.repeat(20);
+const SECRET = `IQoJb3JpZ2lu${'A1b2'.repeat(20)}`;
 
 /** Forty events in no order of time, by two users; some share a moment, some have none, some hold a secret. */
 const times = Array.from({ length: 40 }, (_, index) => (index * 7) % 20);

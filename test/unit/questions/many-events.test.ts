@@ -138,7 +138,7 @@ it('words are found whatever their case, also letters that only some ways of fol
   expect(await count('izmir and eventName: PutItem')).toBe(2);
   expect(await count('not izmir')).toBe(3);
   expect(
-    await count(Array.from({ length: 20 }, (_, index) => `nothing${index}`).join(' or ') + ' or sofia'),
+    await count(`${Array.from({ length: 20 }, (_, index) => `nothing${index}`).join(' or ')} or sofia`),
   ).toBe(1);
 });
 
