@@ -51,7 +51,7 @@ const isSummary = `contains(coalesce(extra, ''), '"summaryOnly":true')
 const repeatedEvents = raw(`CREATE OR REPLACE TEMP TABLE repeated_event AS
   SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content,
     ${isSummary} AS summary FROM event
-  WHERE hash("eventID") IN (SELECT hash("eventID") AS mark FROM event_record WHERE "eventID" IS NOT NULL GROUP BY mark HAVING count(*) > 1)`);
+  WHERE "eventID" IS NOT NULL AND hash("eventID") IN (SELECT hash("eventID") AS mark FROM event_record WHERE "eventID" IS NOT NULL GROUP BY mark HAVING count(*) > 1)`);
 
 /** Every row of a group points to the group's first one, and that one to none. */
 const mark = (rows: string, keys: string): Sql =>

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { CarrierColumn } from './carrier';
 import { cloudTrailLog } from './cloudtrail-log';
 import type { SeenIdentity } from './identity-rows';
@@ -33,17 +34,18 @@ interface Records {
   rowsAt(kind: number): number;
   rowsLength(kind: number): number;
   longestRow(kind: number): number;
-  clearRows(): void;
+  clearRows(kind: number): void;
+  setSalt(low: number, high: number): void;
 }
 
 const TYPES = { text: 0, time: 1, boolean: 2, json: 3, identity: 4 } as const;
-/** Documents that name what an event touches. */
+/** Documents that name what an event touches, in the order of their columns. */
 const DOCUMENTS = [
   'requestParameters',
   'responseElements',
+  'additionalEventData',
   'resources',
   'serviceEventDetails',
-  'additionalEventData',
 ];
 /** A record without one of these is not plain. */
 const REQUIRED = new Set(['eventVersion', 'eventTime', 'eventName', 'userIdentity']);
@@ -88,6 +90,8 @@ export class BulkRows {
     this.#records = new WebAssembly.Instance(compiled, { env: { abort } }).exports as unknown as Records;
     this.#memory = Buffer.from(this.#records.memory.buffer);
     this.#window = this.#records.window.value;
+    // Nobody who writes evidence can know what shares a place in the tables.
+    this.#records.setSalt(randomInt(2 ** 32), randomInt(2 ** 32));
     const keys = FIELDS.map(({ name, type }) => {
       this.#hand(Buffer.from(name));
       const kind = name === 'userIdentity' ? TYPES.identity : TYPES[type];
@@ -180,8 +184,9 @@ export class BulkRows {
     const start = scanner.position;
     if (start < this.#from || start >= this.#to) this.#show(scanner);
     const taken = this.#take(scanner, base, file, position);
-    // Where the window ends before the record does, the record is looked at again in the next one.
-    if (taken > 0 || start === this.#from || this.#to === scanner.length) return taken;
+    // Only near its end can the window be why: then the record is looked at again in the next one.
+    const near = this.#to < scanner.length && this.#to - start < this.#records.WINDOW_BYTES.value / 2;
+    if (taken > 0 || !near || start === this.#from) return taken;
     this.#show(scanner);
     return this.#take(scanner, base, file, position);
   }
@@ -238,8 +243,9 @@ export class BulkRows {
       const length = this.#records.rowsLength(kind);
       if (length === 0) return;
       const start = this.#records.rowsAt(kind);
-      writer.rows(this.#memory.subarray(start, start + length), this.#records.longestRow(kind));
+      const longest = this.#records.longestRow(kind);
+      this.#records.clearRows(kind);
+      writer.rows(this.#memory.subarray(start, start + length), longest);
     });
-    this.#records.clearRows();
   }
 }

@@ -113,9 +113,11 @@ export class Rows {
     if (!trusted || span || depth > 0 || time || beside.length > 0 || loose || scanner.mended > 0)
       return false;
     const taken = bulk.take(scanner, base, this.fileId, this.position);
+    if (taken === 0) return false;
+    this.kind = cloudTrailLog.kind;
     this.position += taken;
     this.events += taken;
-    return taken > 0;
+    return true;
   }
 
   /** Reads the object at the position as a record of some carrier and writes its row; false when it is none. */

@@ -33,8 +33,8 @@ const MAX_TAKERS = 2;
 
 export interface LoadOptions {
   /**
-   * Cores that a load keeps busy, all of them unless said otherwise. With one, reading and storing take turns; with more, one
-   * stores what the others have read.
+   * How many cores a load is meant for, all of them unless said otherwise. With one, reading and storing take turns; with two,
+   * one thread reads and two connections store; with more, more threads read.
    */
   readonly workers?: number;
   /** Limits other than the usual ones. */
@@ -106,7 +106,7 @@ export async function load(
       await store.writer.transaction((writer) => recordProblem(writer, problem, loadId));
       totals.failed++;
     }
-    await store.setThreads(availableParallelism() / 3);
+    await store.setThreads(1);
     try {
       unchanged = await readAll(store, plan, totals, meter, options);
     } finally {
@@ -181,8 +181,8 @@ async function readAll(
   const pool = new WorkerPool(size, (progress) => meter.file(progress));
   const loaders = store.loaders.slice(0, Math.min(workers, MAX_TAKERS));
   const channels = loaders.map(() => new Channel<Batch | 'commit'>(size));
-  const put = async (batch: Batch) => {
-    const channel = channels.reduce((least, other) => (other.waiting < least.waiting ? other : least));
+  const leastBusy = () => channels.reduce((least, other) => (other.waiting < least.waiting ? other : least));
+  const put = async (channel: Channel<Batch | 'commit'>, batch: Batch) => {
     await channel.put(batch);
     if (workers === 1) await channel.idle();
   };
@@ -214,16 +214,18 @@ async function readAll(
         numbers: fileNumbers,
       };
       let parts = 0;
+      // One for all parts of an archive: its own row, which says that it is in the case, must not be committed before them.
+      const channel = leastBusy();
       try {
         const result = await pool.run(index, order, async (part) => {
           parts++;
-          await put({ order: { ...order, tasks: [], archive: tasks[0]?.id ?? null }, result: part });
+          await put(channel, { order: { ...order, tasks: [], archive: tasks[0]?.id ?? null }, result: part });
         });
         if (result.unchanged) {
           unchanged += 1 + (tasks[0]?.inside ?? 0);
           removeSpools(result);
         } else {
-          await put({ order, result });
+          await put(channel, { order, result });
         }
         const deferred = tasks.filter(({ id }) => result.deferred.includes(id));
         queue.unshift(...deferred.map((task) => [task]));
@@ -281,7 +283,7 @@ function clearSpools(folder: string, batch: string): void {
   for (const name of SPOOLS) rmSync(`${folder}/${batch}.${name}`, { force: true });
 }
 
-/** One core stores what the others read; more than a few readers would only wait for it. */
+/** About one core stores what the others read; more than a few readers would only wait for it. */
 const readers = (workers: number): number => Math.max(1, Math.min(6, workers - 1));
 
 /** Files in walking order, in groups of about a batch. One whose content may be known already goes alone. */

@@ -1,14 +1,22 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RowWriter } from '../formats/row-writer';
 import type { SideCell } from '../formats/whole';
 import { SPOOLS, type SpoolFile, type SpoolName } from './batch';
 
+/** Thrown when rows cannot be spooled: that is the case's disk, and no fault of the file being read. */
+export class SpoolFailed extends Error {}
+
 /** A spool file that comes into being with its first row. */
 class Spool {
   readonly writer = new RowWriter((bytes) => {
-    this.#file ??= openSync(this.path, 'wx', 0o600);
-    writeSync(this.#file, bytes);
+    try {
+      this.#file ??= openSync(this.path, 'wx', 0o600);
+      // Until all of it is written: one call may write less than it was given.
+      writeFileSync(this.#file, bytes);
+    } catch (thrown) {
+      throw new SpoolFailed(thrown instanceof Error ? thrown.message : String(thrown));
+    }
   });
   #file: number | null = null;
 

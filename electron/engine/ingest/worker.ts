@@ -11,7 +11,7 @@ import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
 import { ArchiveReader, type LedgerFile } from './archive-reader';
 import { type BatchCounts, type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
-import { Spools } from './spools';
+import { SpoolFailed, Spools } from './spools';
 
 /** What an archive's files may bring before it is handed over: rows of a few megabytes, or as many files. */
 const PART_CONTENT_BYTES = 32 * 2 ** 20;
@@ -129,6 +129,7 @@ async function readOne(
     );
     return { read, report: document.finish(packing ? undefined : read.damage), packing: packing ?? null };
   } catch (thrown) {
+    if (thrown instanceof SpoolFailed) throw thrown;
     const report = document.finish({ kind: 'unreadable', message: reason(thrown) });
     return { read: null, report, packing: null };
   }

@@ -19,7 +19,7 @@ const EVENT_TYPES: Record<FieldType, string> = {
 
 const column = (name: string, type: string) => `"${name}" ${type}`;
 
-/** Short texts that are another one for each event: compressing them takes more time than their bytes are worth (decision 0018). */
+/** Texts that are another one for each event, and seldom long: compressing them takes more time than their bytes are worth (decision 0018). */
 const UNCOMPRESSED = new Set(['eventID', 'requestID', 'additionalEventData']);
 
 const columnsOf = (table: EventField['table']) =>

@@ -23,6 +23,8 @@ export interface ReadDocument {
   links: string[][];
   /** Rows of side tables. */
   sides: SideRow[];
+  /** How many records were taken in bulk. */
+  inBulk: number;
 }
 
 const NAMES = ['event', 'item', 'identity', 'entity', 'link'] as const;
@@ -45,14 +47,16 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
   for (const name of NAMES) spooled.set(name, []);
   bulk.reset();
   const rows = new IdentityRows(people, bulk);
-  if (careful) vi.spyOn(bulk, 'take').mockReturnValue(0);
+  const take = vi.spyOn(bulk, 'take');
+  if (careful) take.mockReturnValue(0);
   const sides: SideRow[] = [];
   const shared = { identities: rows, bulk };
   const sink = (...row: SideRow) => sides.push(row);
   const document = new DocumentReader(1, [events, items], readersFor(rows), shared, undefined, sink);
   for (const portion of portions) document.push(Buffer.from(portion));
   const report = document.finish();
-  vi.restoreAllMocks();
+  const inBulk = take.mock.results.reduce((sum, { value }) => sum + Number(value), 0);
+  take.mockRestore();
   bulk.flush();
   for (const writer of writers) writer.flush();
   const text = (name: (typeof NAMES)[number]) => Buffer.concat(spooled.get(name) ?? []).toString('utf8');
@@ -65,6 +69,7 @@ export function readDocument(portions: readonly Buffer[], careful = false): Read
     entities: rowsOf(text('entity')),
     links: rowsOf(text('link')),
     sides,
+    inBulk,
   };
 }
 

@@ -10,6 +10,11 @@ export function region(bytes: usize): usize {
   return heap.alloc(bytes + SLACK);
 }
 
+/** The same region with room for more; where it was taken last, it grows in place. */
+export function regrow(start: usize, bytes: usize): usize {
+  return heap.realloc(start, bytes + SLACK);
+}
+
 /** Behind the digits of the number at hand. */
 const digitsEnd: usize = region(16) + 16;
 
@@ -126,10 +131,17 @@ function differ16(one: usize, other: usize): bool {
 const PRIME: u64 = 0x9e3779b97f4a7c15;
 const OTHER_PRIME: u64 = 0xc2b2ae3d27d4eb4f;
 
+let salt: u64 = 0;
+
+/** What all hashes begin with; set before the first one. */
+export function setSalt(low: u32, high: u32): void {
+  salt = ((high as u64) << 32) | (low as u64);
+}
+
 /** A hash of some bytes, going on from another; in two strands, which the processor follows side by side. */
 @inline
 export function hash(from: usize, length: usize, seed: u64): u64 {
-  let one = (seed ^ (length as u64)) * PRIME;
+  let one = (seed ^ salt ^ (length as u64)) * PRIME;
   let other = one ^ OTHER_PRIME;
   let index: usize = 0;
   for (; index + 16 <= length; index += 16) {

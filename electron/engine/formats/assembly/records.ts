@@ -1,6 +1,6 @@
 /**
  * Rows of CloudTrail records, for the plain case: a record as a trail writes it, without white space between tokens, with
- * the fields of the table in their documented types, and an identity that has its row. Every other record is left to the
+ * the fields of the table in their documented types, and an identity that names somebody. Every other record is left to the
  * careful reader (formats/rows.ts), which takes the same bytes and says what is out of the ordinary. A plain record
  * comes to the same rows both ways.
  */
@@ -31,7 +31,7 @@ import {
   setColumns,
   writeIdentity,
 } from './identities';
-import { hash, Rows, region, same } from './output';
+import { hash, region, regrow, Rows, same, setSalt } from './output';
 import { escaped, isBoolean, isNull, nestedEnd, scalarEnd, stringEnd } from './text';
 
 /** Bytes of the content that are looked at together. */
@@ -137,8 +137,8 @@ function findKey(from: usize, length: usize, previous: u32): u32 {
 
 /** Takes more scratch memory. */
 export function growScratch(length: u32): void {
+  scratch = regrow(scratch, length);
   scratchBytes = length;
-  scratch = region(length);
 }
 
 /** Forgets the identities and entities of a batch. */
@@ -178,7 +178,7 @@ export function otherDocument(document: u32, length: u32): void {
 
 /** Whether the rows of one more record have room. */
 export function hasRoom(): bool {
-  return identities.fits(2 * MOST_IDENTITY_BYTES) && entities.fits(MOST_ENTITY_BYTES) && links.fits(MOST_LINK_BYTES) && events.fits(WINDOW_BYTES + 1024);
+  return identities.fits(2 * MOST_IDENTITY_BYTES + 1024) && entities.fits(MOST_ENTITY_BYTES) && links.fits(MOST_LINK_BYTES) && events.fits(WINDOW_BYTES + 1024);
 }
 
 /**
@@ -372,12 +372,9 @@ export function longestRow(kind: u32): u32 {
   return rowsOf(kind).longest;
 }
 
-/** The rows of all kinds were taken. */
-export function clearRows(): void {
-  events.clear();
-  identities.clear();
-  entities.clear();
-  links.clear();
+/** The rows of a kind were taken. */
+export function clearRows(kind: u32): void {
+  rowsOf(kind).clear();
 }
 
-export { entityCount, identity, identityCount, nextIdentity, setColumns };
+export { entityCount, identity, identityCount, setSalt, nextIdentity, setColumns };
