@@ -11,6 +11,7 @@ import {
 } from '../../../shared/model/identity';
 import type { FacetValue } from '../../../shared/model/search';
 import { Failure } from '../../../shared/result';
+import { commonest } from '../store/commonest';
 import type { Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { isCounted } from './counted';
@@ -69,7 +70,7 @@ const lists = (values: Sql): Sql =>
 
 /** A principal may act in several accounts and under several kinds; the commonest one stands for it, whatever the period. */
 const kind = (principal: string): Sql =>
-  sql`SELECT mode("identityKind") AS "identityKind", mode("userAccountId") AS account FROM identity WHERE principal = ${principal}`;
+  sql`SELECT ${raw(commonest('"identityKind"'))} AS "identityKind", ${raw(commonest('"userAccountId"'))} AS account FROM identity WHERE principal = ${principal}`;
 
 const touched = (where: Sql): Sql =>
   sql`SELECT n.value, count(DISTINCT x.n) AS count FROM event_entity AS x JOIN entity AS n ON n.id = x.entity

@@ -1,4 +1,5 @@
 import type { BreakdownField, BreakdownRow, PrincipalRow } from '../../../shared/model/identity';
+import { commonest } from '../store/commonest';
 import type { Reader } from '../store/run';
 import { identifier, raw, type Sql, sql } from '../store/sql';
 import { isCounted } from './counted';
@@ -6,7 +7,7 @@ import { compileScope, type Scope } from './scope';
 
 /** A principal may act in several accounts and under several kinds; the commonest one stands for it. */
 const SUMMARY =
-  raw(`principal, mode("identityKind") AS "identityKind", mode(coalesce("userAccountId", account)) AS account,
+  raw(`principal, ${commonest('"identityKind"')} AS "identityKind", ${commonest('coalesce("userAccountId", account)')} AS account,
   count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied, count(*) FILTER (outcome = 'failed') AS failed,
   count(DISTINCT session) AS sessions, count(DISTINCT "sourceIPAddress") AS addresses,
   count(DISTINCT "accessKeyId") AS "accessKeys", count(DISTINCT "eventSource") AS services,
@@ -18,8 +19,8 @@ const principalRows = (where: Sql, count: number): Sql =>
 
 /** The same for the whole case, from what is counted after each load. */
 const everyPrincipal = (count: number): Sql =>
-  sql`SELECT principal, arg_max(value, events) FILTER (field = 'identityKind') AS "identityKind",
-      arg_max(value, events) FILTER (field = 'owner') AS account,
+  sql`SELECT principal, first(value ORDER BY events DESC, value) FILTER (field = 'identityKind' AND value IS NOT NULL) AS "identityKind",
+      first(value ORDER BY events DESC, value) FILTER (field = 'owner' AND value IS NOT NULL) AS account,
       sum(events) FILTER (field = 'outcome')::BIGINT AS events, sum(denied) FILTER (field = 'outcome')::BIGINT AS denied,
       sum(failed) FILTER (field = 'outcome')::BIGINT AS failed, count(value) FILTER (field = 'session') AS sessions,
       count(value) FILTER (field = 'sourceIPAddress') AS addresses, count(value) FILTER (field = 'accessKeyId') AS "accessKeys",

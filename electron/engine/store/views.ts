@@ -1,5 +1,6 @@
 import { ITEM_FIELDS } from '../../../shared/model/config-item';
 import { EVENT_FIELDS } from '../../../shared/model/event';
+import { commonest } from './commonest';
 import { column, type View } from './view';
 import { CONFIG_VIEWS } from './views-config';
 import { IDENTITY_VIEWS } from './views-identity';
@@ -109,9 +110,15 @@ export const VIEWS: readonly View[] = [
 
 const quoted = (name: string): string => `"${name}"`;
 
+/** `mode(…)` is what other engines know; here it is told which of two equally common ones it is. */
+const told = (value: string): string =>
+  value.replace(/\bmode\(((?:[^()]|\([^()]*\))*)\)/g, (_, of: string) => commonest(of));
+
 /** Makes the views in memory beside the case, so that they always are those of this version. */
 export const createViews = (): string[] =>
   VIEWS.map(({ name, columns, table, rest = '' }) => {
-    const list = columns.map((one) => `${one.value ?? quoted(one.name)} AS ${quoted(one.name)}`).join(', ');
+    const list = columns
+      .map((one) => `${told(one.value ?? quoted(one.name))} AS ${quoted(one.name)}`)
+      .join(', ');
     return `CREATE VIEW memory.main.${name} AS SELECT ${list} FROM evidence.main.${table} ${rest}`;
   });
