@@ -45,7 +45,7 @@ it('five thousand rows scroll by with no long task and no row blank for long', a
     runs.push(found);
     console.log(tellScrolled(found));
   }
-  // Fifty is what is aimed at, and what the bench holds it to; a machine at half its pace must not fail the tests.
+  // Fifty is the aim, and is not always reached on a slow machine: each run is printed, and only twice the aim fails.
   expect(Math.min(...runs.map(({ task }) => task))).toBeLessThan(100);
   expect(Math.min(...runs.map(({ blank }) => blank))).toBeLessThan(100);
   expect(watched.complaints).toEqual([]);
