@@ -230,6 +230,23 @@ describe('archives', () => {
     expect((await noticesOf(engine)).every(([, kind]) => kind === 'too-large')).toBe(true);
   }, 120_000);
 
+  it('tries archives again that failed beside others, each once', async () => {
+    const cutOff = (number: number) => zipOf([log(number)]).subarray(0, 12);
+    const bad = Array.from({ length: 30 }, (_, number): [string, Buffer] => [
+      `${number}.zip`,
+      cutOff(number),
+    ]);
+    const { engine, folder, summary } = await loaded(Object.fromEntries(bad));
+    expect(summary.files.failed).toBe(bad.length);
+    const notices = await noticesOf(engine);
+    for (let times = 0; times < 3; times++) {
+      const again = await engine.load(folder);
+      expect(again.files).toEqual({ ...summary.files });
+      expect(await noticesOf(engine)).toEqual(notices);
+    }
+    await engine.close();
+  });
+
   it('reads an archive again whose load was cut off, and counts nothing twice', async () => {
     const { engine, folder } = await loaded({
       'a.zip': zipOf(trailRecords(0, 40).map((_, index) => log(index))),

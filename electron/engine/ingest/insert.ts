@@ -88,8 +88,9 @@ async function insertRecords(writer: Writer, { result }: Batch, numbers: FirstNu
 
 /** The verdicts on the files of a transaction, in place of those of files that are tried again. */
 async function insertLedger(writer: Writer, batches: readonly Batch[]): Promise<void> {
-  const again = batches.flatMap(({ order }) =>
-    order.tasks.filter((task) => task.retry).map((task) => task.id),
+  // What was put off is replaced where it comes again, and two transactions must not remove the same row.
+  const again = batches.flatMap(({ order, result }) =>
+    order.tasks.filter(({ id, retry }) => retry && !result.deferred.includes(id)).map(({ id }) => id),
   );
   if (again.length > 0) await forget(writer, again);
   for (const name of ['file', 'notice', ...SIDE_TABLE_NAMES] as const) {
