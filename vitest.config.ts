@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // All cores: most tests wait for a process or a thread every now and then.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemo } from '../../electron/engine/demo/demo';
+import { zipOf } from '../unit/helpers/archives';
 import { caseRows } from '../unit/helpers/case-rows';
 import { CLI, cli, isBuilt } from '../unit/helpers/cli';
 import { TestEngine } from '../unit/helpers/engine';
@@ -21,8 +22,7 @@ const RECORDS_PER_FILE = 5;
 const folder = tempFolder();
 const tree = join(folder, 'tree');
 const random = randomNumbers(SEED);
-let undisturbed: Awaited<ReturnType<typeof caseRows>>;
-let milliseconds: number;
+type Rows = Awaited<ReturnType<typeof caseRows>>;
 
 describe.skipIf(!isBuilt)('a load that is killed', () => {
   beforeAll(async () => {
@@ -30,38 +30,35 @@ describe.skipIf(!isBuilt)('a load that is killed', () => {
     splitLogs();
     copyThrice();
     damageSome();
-    const begun = performance.now();
-    const place = join(folder, 'undisturbed.coldtrail');
-    const { status, stderr } = await cli(folder, ['ingest', tree, '--case', place]);
-    milliseconds = performance.now() - begun;
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    undisturbed = await rowsOf(place);
-    expect(undisturbed.event!.rows).toBeGreaterThan(20_000);
-    expect(undisturbed.notice!.rows).toBeGreaterThan(5);
   }, 60_000);
 
   it(`at ${KILLS} random moments and begun again holds every row once`, async () => {
-    const evidence = fingerprints(tree);
-    const log: string[] = [];
-    for (let kills = 0, round = 0; kills < KILLS; round++) {
-      const place = join(folder, `killed-${round}.coldtrail`);
-      for (let done = false; !done; ) {
-        const delay = kills < KILLS ? Math.round(random() * milliseconds) : null;
-        done = await loadAndKill(place, delay);
-        log.push(`${round}: ${delay} ms ${done ? 'done' : 'killed'}`);
-        if (!done) kills++;
-      }
-      expect(await rowsOf(place), `seed ${SEED}\n${log.join('\n')}`).toEqual(undisturbed);
-      rmSync(place);
-    }
-    expect(fingerprints(tree)).toEqual(evidence);
-  }, 180_000);
+    const { undisturbed, again } = await loadedAndKilled(tree, KILLS, 1);
+    expect(undisturbed.event!.rows).toBeGreaterThan(20_000);
+    expect(undisturbed.notice!.rows).toBeGreaterThan(5);
+    for (const { rows, log } of again) expect(rows, log).toEqual(undisturbed);
+  }, 240_000);
+
+  it('in the middle of an archive that is taken in parts holds every row once', async () => {
+    const log = (number: number) => ({
+      name: `${number}.json.gz`,
+      content: logFile(trailRecords(number * 2, number * 2 + 2)),
+    });
+    const archive = writeFiles(join(folder, 'archive'), {
+      'a.json.gz': logFile(trailRecords(100_000, 100_010)),
+      'many.zip': zipOf(Array.from({ length: 4_500 }, (_, number) => log(number))),
+      'z.json.gz': logFile(trailRecords(100_010, 100_020)),
+    });
+    const { undisturbed, again } = await loadedAndKilled(archive, 8, 0);
+    expect(undisturbed.event!.rows).toBe(9_020);
+    for (const { rows, log } of again) expect(rows, log).toEqual(undisturbed);
+  }, 240_000);
 
   it('while its case comes into being can be begun again', async () => {
     const small = writeFiles(join(folder, 'small'), { 'a.json.gz': logFile(trailRecords(0, 50)) });
     for (let turn = 0; turn < 8; turn++) {
       const place = join(folder, `new-${turn}.coldtrail`);
-      await loadAndKill(place, turn * 4, small);
+      await loadAndKill(small, place, turn * 4, 'appears');
       const { status, stderr } = await cli(folder, ['ingest', small, '--case', place]);
       expect({ turn, status, stderr }).toEqual({ turn, status: 0, stderr: '' });
       expect((await rowsOf(place)).event!.rows).toBe(50);
@@ -69,9 +66,41 @@ describe.skipIf(!isBuilt)('a load that is killed', () => {
   }, 60_000);
 });
 
-/** Loads in a process of its own and kills it after the delay (of the case file's appearance, for a tree of one's own). */
-async function loadAndKill(place: string, delay: number | null, evidence?: string): Promise<boolean> {
-  const child = spawn(process.execPath, [CLI, 'ingest', evidence ?? tree, '--case', place], {
+/** Loads a folder undisturbed, and again and again with so many kills in all; each log tells the moments. */
+async function loadedAndKilled(evidence: string, kills: number, status: number) {
+  const before = fingerprints(evidence);
+  const begun = performance.now();
+  const first = join(folder, 'undisturbed.coldtrail');
+  expect(await loadAndKill(evidence, first, null)).toBe(status);
+  const milliseconds = performance.now() - begun;
+  const undisturbed = await rowsOf(first);
+  rmSync(first);
+  const again: { rows: Rows; log: string }[] = [];
+  const log = [`seed ${SEED}`];
+  for (let left = kills, round = 0; left > 0; round++) {
+    const place = join(folder, `killed-${round}.coldtrail`);
+    for (let end: number | null = null; end === null; ) {
+      const delay = left > 0 ? Math.round(random() * milliseconds) : null;
+      end = await loadAndKill(evidence, place, delay);
+      log.push(`${round}: ${delay} ms ${end === null ? 'killed' : 'done'}`);
+      if (end === null) left--;
+      else expect(end).toBe(status);
+    }
+    again.push({ rows: await rowsOf(place), log: log.join('\n') });
+    rmSync(place);
+  }
+  expect(fingerprints(evidence)).toEqual(before);
+  return { undisturbed, again };
+}
+
+/** Loads in a process of its own and kills it after the delay; answers its exit status, null when it was killed. */
+async function loadAndKill(
+  evidence: string,
+  place: string,
+  delay: number | null,
+  from: 'starts' | 'appears' = 'starts',
+): Promise<number | null> {
+  const child = spawn(process.execPath, [CLI, 'ingest', evidence, '--case', place], {
     env: { ...process.env, COLDTRAIL_DATA: join(folder, 'profile') },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -82,12 +111,12 @@ async function loadAndKill(place: string, delay: number | null, evidence?: strin
   const ended = new Promise<NodeJS.Signals | number | null>((resolve) =>
     child.on('close', (status, signal) => resolve(signal ?? status)),
   );
-  if (evidence) while (!existsSync(place) && child.exitCode === null) await wait(1);
+  if (from === 'appears') while (!existsSync(place) && child.exitCode === null) await wait(1);
   if (delay !== null) void wait(delay).then(() => child.kill('SIGKILL'));
   const end = await ended;
-  if (end === 'SIGKILL') return false;
-  expect({ end, said }).toEqual({ end: evidence ? 0 : 1, said: '' });
-  return true;
+  if (end === 'SIGKILL') return null;
+  expect({ end, said }).toEqual({ end: expect.any(Number), said: '' });
+  return Number(end);
 }
 
 async function rowsOf(place: string) {

@@ -71,15 +71,16 @@ export class WorkerPool {
 
 /** The worker stands beside the built program; run from source, a loader for TypeScript comes first. */
 function startWorker(): Worker {
-  if (import.meta.url.endsWith('.ts')) {
-    const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
-    return new Worker(
-      `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`,
-      {
-        eval: true,
-      },
-    );
+  if (!import.meta.url.endsWith('.ts')) {
+    const beside = new URL('./worker.js', import.meta.url);
+    return new Worker(existsSync(fileURLToPath(beside)) ? beside : new URL('../worker.js', import.meta.url));
   }
-  const beside = new URL('./worker.js', import.meta.url);
-  return new Worker(existsSync(fileURLToPath(beside)) ? beside : new URL('../worker.js', import.meta.url));
+  // Tests have it built once for all their loads.
+  const built = process.env.COLDTRAIL_WORKER;
+  if (built) return new Worker(built);
+  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  return new Worker(
+    `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); })`,
+    { eval: true },
+  );
 }
