@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { BulkRows } from '../../../electron/engine/formats/bulk';
 import { JsonScanner } from '../../../electron/engine/formats/json-scanner';
 import { RowWriter } from '../../../electron/engine/formats/row-writer';
@@ -55,6 +55,52 @@ describe('records taken in bulk', () => {
     expect(bulk.take(scanner, 0, 1, 0)).toBe(500);
     expect(text.slice(scanner.position)).toBe(']}');
     expect(bulk.identities).toBe(1);
+  });
+
+  it('are handed over once, also when their rows could not be written', () => {
+    let full = true;
+    const written = ['', '', '', ''];
+    const writer = (kind: number) =>
+      new RowWriter((bytes) => {
+        if (full) throw new Error('no space');
+        written[kind] += bytes.toString();
+      });
+    const bulk = new BulkRows([writer(0), writer(1), writer(2), writer(3)]);
+    bulk.reset();
+    const scanner = new JsonScanner();
+    const text = logText(trailRecords(0, 20));
+    scanner.append(Buffer.from(text));
+    scanner.position = text.indexOf('[') + 1;
+    expect(bulk.take(scanner, 0, 1, 0)).toBe(20);
+    expect(() => bulk.flush()).toThrow('no space');
+    full = false;
+    bulk.flush();
+    // The events, which come first, were lost with the error; the other kinds were still to come.
+    expect(written.map((rows) => rows.split('\n').length - 1)).toEqual([0, 1, bulk.entities, 20]);
+  });
+
+  it('need no memory of its own for each large document that is read elsewhere', async () => {
+    const memories: WebAssembly.Memory[] = [];
+    const { Instance } = WebAssembly;
+    const seen = vi.spyOn(WebAssembly, 'Instance').mockImplementation(function made(...given) {
+      const instance = new Instance(...given);
+      memories.push(instance.exports.memory as WebAssembly.Memory);
+      return instance;
+    });
+    vi.resetModules();
+    const { readDocument } = await import('../helpers/document');
+    seen.mockRestore();
+    expect(memories).toHaveLength(1);
+    const size = (documents: number) => {
+      const records = Array.from({ length: documents }, (_, at) =>
+        // Each a little longer than all before it, in a record that is not plain.
+        trailRecord(at, { unheardOf: 1, requestParameters: { name: 'x'.repeat(200_000 + at * 30_000) } }),
+      );
+      expect(readDocument([Buffer.from(logText(records))]).events).toHaveLength(documents);
+      return memories[0]!.buffer.byteLength;
+    };
+    const first = size(1);
+    expect(size(12) - first).toBeLessThan(2 ** 20);
   });
 
   it('come to the rows of the careful reader', () => {
