@@ -1,5 +1,6 @@
-import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import type { DuckDBConnection, StatementType as Type } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
+import { StatementType } from '../store/duckdb';
 import { memoryLimitMegabytes } from '../store/open';
 import type { Cell, ReaderPool } from '../store/run';
 import { raw } from '../store/sql';
@@ -111,7 +112,7 @@ async function assertOneSelect(connection: DuckDBConnection, text: string): Prom
   }
   // Before it is prepared, since some functions act while a statement is prepared.
   await assertReadsOnly(connection, text);
-  let type: StatementType;
+  let type: Type;
   try {
     type = (await statements.prepare(0)).statementType;
   } catch (thrown) {

@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBInstance as Instance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
+import { DuckDBInstance } from './duckdb';
 import { appendJournal, type Who } from './journal';
 import { checkLock, takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
@@ -101,7 +102,7 @@ export async function createCase(path: string, who: Who = NOBODY): Promise<CaseS
 /** A database with the tables and nothing in them. */
 async function writeEmptyCase(path: string, who: Who): Promise<void> {
   process.umask(OWNER_ONLY);
-  let instance: DuckDBInstance | undefined;
+  let instance: Instance | undefined;
   try {
     instance = await DuckDBInstance.create(':memory:', BASE_SETTINGS);
     const connection = new Connection(await instance.connect());
@@ -216,7 +217,7 @@ async function connect(
   process.umask(OWNER_ONLY);
   if (!readOnly) removeStaleSpools(casePath);
   const spoolFolder = makeSpool(readOnly ? join(tmpdir(), 'coldtrail') : casePath);
-  let instance: DuckDBInstance | undefined;
+  let instance: Instance | undefined;
   let connections: Connection[] = [];
   try {
     instance = await DuckDBInstance.create(':memory:', {
@@ -342,7 +343,7 @@ function checkHeader(casePath: string): void {
 
 /** Looks into the database read-only first, so that a foreign one is left as it was. */
 async function checkTables(casePath: string): Promise<void> {
-  let instance: DuckDBInstance | undefined;
+  let instance: Instance | undefined;
   try {
     instance = await DuckDBInstance.create(casePath, { ...BASE_SETTINGS, access_mode: 'READ_ONLY' });
     const connection = new Connection(await instance.connect());

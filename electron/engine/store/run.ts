@@ -1,11 +1,6 @@
-import {
-  type DuckDBConnection,
-  DuckDBTimestampValue,
-  type DuckDBType,
-  type DuckDBValue,
-  JsonDuckDBValueConverter,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
+import { DuckDBTimestampValue, JsonDuckDBValueConverter } from './duckdb';
 import type { Sql, SqlValue } from './sql';
 
 export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
