@@ -14,7 +14,7 @@ import { type BatchResult, WorkerPool } from './pool';
  * Rows that make a transaction: enough that DuckDB writes whole row groups once, few enough that a kill loses little. A
  * file is never split over two.
  */
-const COMMIT_ROWS = 4 * ROW_GROUP_ROWS;
+const COMMIT_ROWS = 8 * ROW_GROUP_ROWS;
 const COMMIT_FILES = 2_000;
 
 /** What a worker made of an order. */
