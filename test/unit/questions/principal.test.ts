@@ -121,6 +121,56 @@ describe('a principal’s page', () => {
     expect(told(page.rare)).not.toContainEqual(['eventName', 'GetObject', 3]);
   });
 
+  it('follows a period in everything', async () => {
+    const lee = { principal: arn('lee') };
+    const later = await engine.call('principal', { ...lee, from: '2026-02-04T12:00:00Z' });
+    expect(later).toMatchObject({
+      identityKind: 'user',
+      account,
+      events: 2,
+      denied: 1,
+      failed: 0,
+      addresses: 2,
+      services: 1,
+      firstUsed: '2026-02-04T12:00:00Z',
+      lastUsed: '2026-02-04T12:01:00Z',
+      calls: [{ value: 'DeleteTrail', count: 2 }],
+      servicesUsed: [{ value: 'cloudtrail.amazonaws.com', count: 2 }],
+      deniedCalls: [{ value: 'DeleteTrail', count: 1 }],
+      activity: [{ weekday: 2, hour: 12, events: 2 }],
+      mfa: { used: 0, unused: 0, unsaid: 2 },
+    });
+    // New to the case is what nobody used before the period; rare is what few use at any time.
+    const told = (list: typeof later.rare) => list.map(({ field, value, events }) => [field, value, events]);
+    expect(told(later.firstSeen)).toEqual([
+      ['sourceIPAddress', 'cloudformation.amazonaws.com', 1],
+      ['eventName', 'DeleteTrail', 2],
+      ['eventSource', 'cloudtrail.amazonaws.com', 2],
+    ]);
+    expect(told(later.rare)).not.toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    // The moment behind the last is not part of a period.
+    const earlier = await engine.call('principal', { ...lee, to: '2026-02-04T12:00:00Z' });
+    expect(earlier).toMatchObject({
+      events: 2,
+      denied: 0,
+      deniedCalls: [],
+      lastUsed: '2026-02-03T08:30:00Z',
+      activity: [{ weekday: 1, hour: 8, events: 2 }],
+      firstSeen: [],
+    });
+    expect(told(earlier.rare)).toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    const one = await engine.call('principal', {
+      ...lee,
+      from: '2026-02-04T12:00:00Z',
+      to: '2026-02-04T12:01:00Z',
+    });
+    expect(one).toMatchObject({ events: 1, denied: 0, sessionsUsed: [], calls: [{ count: 1 }] });
+    // Used for the first time later on, when it was already old to this principal.
+    expect(
+      told((await engine.call('principal', { ...lee, from: '2026-02-04T12:01:00Z' })).firstSeen),
+    ).toEqual([['sourceIPAddress', 'cloudformation.amazonaws.com', 1]]);
+  });
+
   it('stands beside that of another period', async () => {
     const { left, right, differences } = await engine.call('principal.compare', {
       left: { principal: arn('lee'), to: '2026-02-04T00:00:00Z' },
@@ -137,6 +187,7 @@ describe('a principal’s page', () => {
       engine.call('principal', { principal: arn('lee'), to: '2020-01-01T00:00:00Z' }),
     ).rejects.toMatchObject({
       kind: 'not-found',
+      message: `No event of this period is by ${arn('lee')}.`,
     });
   });
 
@@ -218,15 +269,16 @@ describe('the example incident', () => {
 
   it('has the same pages, counted at load and now', async () => {
     for (const { principal } of await example.call('principals', { count: 15 })) {
-      expect(await example.call('principal', { principal })).toEqual(
-        await example.call('principal', { principal, ...all }),
-      );
+      for (const name of ['principal', 'principal.resources'] as const)
+        expect(await example.call(name, { principal })).toEqual(
+          await example.call(name, { principal, ...all }),
+        );
     }
   });
 
   it('counts of a resource the events that touch it, however often each names it', async () => {
     const principal = 'arn:aws:iam::444455556666:role/app-instance';
-    const { resources } = await example.call('principal', { principal });
+    const resources = await example.call('principal.resources', { principal });
     expect(resources.length).toBeGreaterThan(0);
     const records = await example.rows<{ text: string }>(
       `SELECT concat_ws(' ', "requestParameters", "responseElements", resources) AS text FROM event
