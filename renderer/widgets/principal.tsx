@@ -32,7 +32,11 @@ export const Principal = memo(function Principal({ value, account }: PrincipalPr
           )}
         </span>
       </span>
-      {short.account !== account && <span className="principal-account">{short.account}</span>}
+      {short.account !== account && (
+        <span className="principal-account">
+          <Text value={short.account} />
+        </span>
+      )}
     </span>
   );
 });

@@ -26,8 +26,11 @@ export interface PrincipalRow {
   failed: number;
   sessions: number;
   addresses: number;
+  userAgents: number;
   accessKeys: number;
   services: number;
+  /** Events in sessions with a second factor. */
+  withMfa: number;
   firstUsed: string | null;
   lastUsed: string | null;
 }

@@ -18,7 +18,7 @@ import { writeFiles } from '../helpers/tree';
 const account = '111122223333';
 const arn = (name: string) => `arn:aws:iam::${account}:user/${name}`;
 let number = 0;
-const by = (name: string, time: string, fields: Json = {}): Json =>
+const by = (name: string, time: string, fields: Json = {}, mfa?: 'true' | 'false'): Json =>
   trailRecord(++number, {
     userIdentity: {
       type: 'IAMUser',
@@ -27,6 +27,7 @@ const by = (name: string, time: string, fields: Json = {}): Json =>
       accountId: account,
       accessKeyId: `AKIA${name}`,
       userName: name,
+      ...(mfa && { sessionContext: { attributes: { mfaAuthenticated: mfa } } }),
     },
     eventTime: time,
     ...fields,
@@ -49,10 +50,13 @@ const RECORDS = [
     sourceIPAddress: 'cloudformation.amazonaws.com',
   }),
   by('kim', '2026-02-05T00:00:00Z', other),
-  by('ann', '2026-02-05T00:00:00Z', {
-    userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024',
-  }),
-  by('bob', '2026-02-05T00:00:00Z'),
+  by(
+    'ann',
+    '2026-02-05T00:00:00Z',
+    { userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024' },
+    'true',
+  ),
+  by('bob', '2026-02-05T00:00:00Z', {}, 'false'),
 ];
 
 let engine: TestEngine;
@@ -69,7 +73,9 @@ describe('a principal’s page', () => {
       events: 4,
       denied: 1,
       addresses: 3,
+      userAgents: 1,
       accessKeys: 1,
+      withMfa: 0,
       services: 2,
       firstUsed: '2026-02-03T08:00:00Z',
       lastUsed: '2026-02-04T12:01:00Z',
@@ -226,11 +232,13 @@ describe('principals', () => {
   it('are the same counted for the whole case and by a search for everything', async () => {
     const whole = await engine.call('principals', {});
     expect(whole).toEqual(await engine.call('principals', { query: 'eventID: *' }));
-    expect(whole.map(({ principal, events }) => [principal, events])).toEqual([
-      [arn('lee'), 4],
-      [arn('kim'), 2],
-      [arn('ann'), 1],
-      [arn('bob'), 1],
+    expect(
+      whole.map((row) => [row.principal, row.events, row.addresses, row.userAgents, row.withMfa]),
+    ).toEqual([
+      [arn('lee'), 4, 3, 1, 0],
+      [arn('kim'), 2, 1, 1, 0],
+      [arn('ann'), 1, 1, 1, 1],
+      [arn('bob'), 1, 1, 1, 0],
     ]);
   });
 
