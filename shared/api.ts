@@ -45,7 +45,15 @@ import type { Lineage } from './model/lineage';
 import type { NetworkDatabase } from './model/network';
 import type { QuestionAnswer, QuestionLibrary } from './model/question';
 import type { HistoryEntry, SavedSearch } from './model/saved';
-import type { EventDetail, EventRow, Facet, Histogram, SearchOpened, SearchPage } from './model/search';
+import type {
+  EventDetail,
+  EventRow,
+  Facet,
+  FacetValue,
+  Histogram,
+  SearchOpened,
+  SearchPage,
+} from './model/search';
 import type { Signal } from './model/signal';
 import type { SqlRelation } from './model/sql';
 
@@ -376,6 +384,8 @@ export const CALLS = {
   ),
   /** A principal's page, for all its events or a period of them. */
   principal: returns<PrincipalDetail>()(z.strictObject(ofPrincipal)),
+  /** The ARNs that its events touched most, each with how many touched it. */
+  'principal.resources': returns<FacetValue[]>()(z.strictObject(ofPrincipal)),
   /** Two principals, or one in two periods, side by side. */
   'principal.compare': returns<Comparison>()(
     z.strictObject({ left: z.strictObject(ofPrincipal), right: z.strictObject(ofPrincipal) }),

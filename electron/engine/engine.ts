@@ -59,7 +59,7 @@ import { Library } from './questions/library';
 import { lineage } from './questions/lineage';
 import { listLoads } from './questions/loads';
 import { Networks } from './questions/networks';
-import { compare, principal } from './questions/principal';
+import { compare, principal, touchedBy } from './questions/principal';
 import { principals, principalsBy } from './questions/principals';
 import { runQuestion } from './questions/question-run';
 import { relationships } from './questions/relationships';
@@ -403,6 +403,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     principals: ask((at, args, signal) => principals(at.store.reader, args, signal)),
     principal: ask((at, args, signal) => principal(at.store.reader, args, networks, signal)),
+    'principal.resources': ask((at, args, signal) => touchedBy(at.store.reader, args, signal)),
     'principal.compare': ask((at, args, signal) => compare(at.store.reader, args, networks, signal)),
     'principals.by': ask((at, args, signal) => principalsBy(at.store.reader, args, signal)),
     'networks.use': async ({ places, keep }) => networks.use(places, keep),

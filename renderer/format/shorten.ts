@@ -46,6 +46,21 @@ export function shortPrincipal(principal: string): ShortPrincipal | undefined {
   return { name, account };
 }
 
+/**
+ * The name of a principal by what may give way: `role/` before the rest, and of the rest the middle. Names that differ at
+ * their end, like `deploy-prod`, and at their beginning, like `ReadOnlyAccess`, can be told apart both.
+ */
+export function splitName(name: string): { kind: string; head: string; tail: string } {
+  const cut = name.indexOf('/') + 1;
+  const rest = name.slice(cut);
+  const tail = rest.length > 10 ? 5 : 0;
+  return {
+    kind: name.slice(0, cut),
+    head: rest.slice(0, rest.length - tail),
+    tail: rest.slice(rest.length - tail),
+  };
+}
+
 /** An ARN by its service and its resource: `kms key/1234`, `iam role/deploy`; an object of S3 by its bucket and key. */
 export function shortArn(value: string): string {
   const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(value) ?? [];

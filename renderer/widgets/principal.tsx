@@ -1,7 +1,7 @@
 import { memo } from 'react';
-import { shortPrincipal } from '../format/shorten';
+import { shortPrincipal, splitName } from '../format/shorten';
 import { visible } from '../format/visible';
-import { Id } from './text';
+import { Id, Line, Text } from './text';
 
 interface PrincipalProps {
   value: string;
@@ -9,16 +9,32 @@ interface PrincipalProps {
   account?: string | null;
 }
 
-/** A principal by what tells it from others; the title has its whole ARN. */
+/**
+ * A principal by what tells it from others: where there is no room the account gives way
+ * first, then the kind, and last the middle of the name; of a service's host its end does. The title has all of it.
+ */
 export const Principal = memo(function Principal({ value, account }: PrincipalProps) {
   const short = shortPrincipal(value);
-  if (!short) return <Id value={value} />;
+  if (!short) return value.endsWith('.amazonaws.com') ? <Line value={value} /> : <Id value={value} />;
+  const { kind, head, tail } = splitName(short.name);
   return (
-    <span className="principal-short">
-      <Id value={short.name} whole={value} />
+    <span className="principal-short" title={visible(value)}>
+      <span className="principal-name">
+        {kind && <Text value={kind} />}
+        <span className="principal-rest">
+          <span className="principal-start">
+            <Text value={head} />
+          </span>
+          {tail && (
+            <span className="principal-end">
+              <Text value={tail} />
+            </span>
+          )}
+        </span>
+      </span>
       {short.account !== account && (
-        <span className="principal-account" title={visible(value)}>
-          {short.account}
+        <span className="principal-account">
+          <Text value={short.account} />
         </span>
       )}
     </span>

@@ -26,8 +26,11 @@ export interface PrincipalRow {
   failed: number;
   sessions: number;
   addresses: number;
+  userAgents: number;
   accessKeys: number;
   services: number;
+  /** Events in sessions with a second factor. */
+  withMfa: number;
   firstUsed: string | null;
   lastUsed: string | null;
 }
@@ -65,6 +68,7 @@ export interface Novelty {
   field: string;
   value: string;
   events: number;
+  /** Its first use by this principal in the period. */
   first: string | null;
   /** How many principals used it in the whole case. */
   principals: number;
@@ -89,11 +93,9 @@ export interface PrincipalDoings extends PrincipalRow {
 }
 
 export interface PrincipalDetail extends PrincipalDoings {
-  /** Identifiers its events touched. */
-  resources: FacetValue[];
-  /** What it was the first of the case to use, after it had been at work for a while; whatever the period. */
+  /** What it was the first of the case to use, after it had been at work for a while. */
   firstSeen: Novelty[];
-  /** What hardly anyone else in the case uses; whatever the period. */
+  /** What hardly anyone else in the case uses, at any time. */
   rare: Novelty[];
 }
 

@@ -19,7 +19,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   load: () => benchLoad(events, runs),
   sizes: () => benchSizes(runs),
   changes: () => benchChanges(CHANGE_SEEDS),
-  identity: () => benchIdentity(),
+  identity: () => benchIdentity(option('events', 2_000_000)),
   search: () =>
     benchSearch(option('events', process.argv.includes('--large') ? 10_000_000 : 2_000_000), runs),
   browser: () => benchBrowser(option('events', 2_000_000), runs),

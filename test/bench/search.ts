@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../../electron/engine/engine';
-import { EVENT_VIEW, TABLES } from '../../electron/engine/store/schema';
+import { EVENT_VIEW, SCHEMA_VERSION, TABLES } from '../../electron/engine/store/schema';
 import { CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
 import { makeExport, measureLoad, withFolder } from './tools';
 
@@ -82,7 +82,7 @@ export async function benchSearch(events: number, runs: number): Promise<void> {
 
 /** A case made once and kept, for as long as the tables are the same. */
 export async function makeCase(events: number): Promise<string> {
-  const tables = hash([...TABLES, EVENT_VIEW]).slice(0, 8);
+  const tables = hash([SCHEMA_VERSION, ...TABLES, EVENT_VIEW]).slice(0, 8);
   const path = join(tmpdir(), `coldtrail-bench-search-${events}-${tables}.coldtrail`);
   if (existsSync(path)) return path;
   const folder = await makeExport(events, 'all');

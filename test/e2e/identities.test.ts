@@ -51,6 +51,70 @@ it('an hour of a principal’s heat map leads to its events', async () => {
   await finds(Number(/: ([\d, ]+) event/.exec(words)?.[1]?.replace(/\D/g, '')));
 });
 
+it('a period of a principal is chosen with the keyboard, stays in the link, and everything follows it', async () => {
+  await page.evaluate((name) => {
+    location.hash = `#/identities?principal=${encodeURIComponent(name)}`;
+  }, app);
+  const period = { from: '2026-02-11T00:00:00Z', to: '2026-02-11T12:00:00Z' };
+  const range = page.getByRole('group', { name: 'Time range, UTC' });
+  await range.getByRole('textbox', { name: 'From (UTC)' }).focus();
+  await page.keyboard.type('2026-02-11');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('2026-02-11 12:00');
+  await page.keyboard.press('Enter');
+  const told = await ask(page, 'principal', { principal: app, ...period });
+  const whole = await ask(page, 'principal', { principal: app });
+  expect(told.events).toBeGreaterThan(0);
+  expect(told.events).toBeLessThan(whole.events);
+  const events = page
+    .getByRole('region', { name: 'In short' })
+    .getByText(String(told.events), { exact: true });
+  await events.waitFor();
+  await page.reload();
+  await events.waitFor();
+  expect(await page.evaluate(() => location.hash)).toContain('from=2026-02-11T00');
+
+  // An hour, a call, a resource and all events are searched in the period only.
+  const [call] = told.calls;
+  await page
+    .getByRole('group', { name: 'Calls', exact: true })
+    .getByRole('button', { name: call?.value ?? '' })
+    .first()
+    .click();
+  await finds(call?.count ?? 0);
+  await page.goBack();
+  const [resource] = await ask(page, 'principal.resources', { principal: app, ...period });
+  const mentioned = await ask(page, 'search.open', {
+    query: `principal: "${app}" and "${resource?.value}"`,
+    ...period,
+  });
+  await page.getByRole('group', { name: 'Resources' }).getByRole('button').first().click();
+  await finds(mentioned.count);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Its events' }).click();
+  await finds(told.events);
+  await page.goBack();
+
+  // The menu goes on from there.
+  await range.getByRole('button', { name: 'Range: quick time ranges' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'The same length before' }).click();
+  const before = await ask(page, 'principal', {
+    principal: app,
+    from: '2026-02-10T12:00:00Z',
+    to: '2026-02-11T00:00:00Z',
+  });
+  await page
+    .getByRole('region', { name: 'In short' })
+    .getByText(String(before.events), { exact: true })
+    .waitFor();
+  await range.getByRole('textbox', { name: 'From (UTC)' }).fill('2026-03-01');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing in this period').waitFor();
+  await page.getByRole('button', { name: 'All times', exact: true }).click();
+  await page.getByRole('button', { name: 'All times: quick time ranges' }).waitFor();
+});
+
 it('two principals are compared with the keyboard, and each figure leads to its events', async () => {
   await identities();
   await page.getByRole('button', { name: 'All identities' }).click();

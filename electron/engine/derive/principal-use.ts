@@ -3,17 +3,19 @@ import { raw } from '../store/sql';
 
 /** What a record says outside its identity. */
 const OF_CALLS = ['eventName', 'eventSource', 'awsRegion', 'sourceIPAddress', 'userAgent'] as const;
+/** When it acted: hours since Monday 00:00 UTC, the field `hours`. */
+export const HOUR_OF_WEEK = '((isodow("eventTime") - 1) * 24 + hour("eventTime"))';
 /** What identities say, and columns with few values: read from `spent`. */
 const OF_IDENTITIES = ['identityKind', 'session', 'accessKeyId', 'actor', 'actorFrom'] as const;
 const OF_RECORDS = ['account', 'outcome'] as const;
 const JOINT = ['channel', 'credentialType', 'mfa', 'crossAccount'] as const;
-/** The account that a principal belongs to, or where that is not said the one it acted in. */
-const OWNER = 'owner';
+/** The account that a principal belongs to, or where that is not said the one it acted in: the field `owner`. */
+export const OWNER = 'coalesce("userAccountId", account)';
 
-const SUMMED = [...OF_IDENTITIES, ...OF_RECORDS, ...JOINT, OWNER] as const;
+const SUMMED = [...OF_IDENTITIES, ...OF_RECORDS, ...JOINT, 'owner'] as const;
 
 /** What is counted for each principal, and compared with everyone else's. */
-export type UseField = (typeof OF_CALLS)[number] | (typeof SUMMED)[number];
+export type UseField = (typeof OF_CALLS)[number] | 'hours' | (typeof SUMMED)[number];
 
 const chosen = (fields: readonly UseField[], value: (field: UseField) => string) =>
   `CASE ${fields.map((field) => `WHEN grouping("${field}") = 0 THEN ${value(field)}`).join(' ')} END`;
@@ -35,13 +37,13 @@ const counted = (fields: readonly UseField[], source: string) =>
 const quoted = (names: readonly string[], table: string) =>
   names.map((name) => `${table}."${name}"`).join(', ');
 
-const ofCalls = `SELECT a.whose, ${quoted(OF_CALLS, 'e')}, 1 AS events, (e.outcome = 'denied')::INTEGER AS denied,
+const ofCalls = `SELECT a.whose, ${quoted(OF_CALLS, 'e')}, ${HOUR_OF_WEEK} AS hours, 1 AS events, (e.outcome = 'denied')::INTEGER AS denied,
     (e.outcome = 'failed')::INTEGER AS failed, e."eventTime" AS first_used, e."eventTime" AS last_used
   FROM event_record AS e JOIN acting AS a ON a.id = e.identity WHERE e.duplicate_of IS NULL`;
 
 /** Identities are many, because every batch of a load has its own; what they say together is little. */
 const ofIdentities = `SELECT a.whose, ${quoted(OF_IDENTITIES, 'i')}, ${quoted(OF_RECORDS, 'e')},
-    ${JOINT.map((name) => `${JOINT_COLUMNS[name]} AS "${name}"`).join(', ')}, coalesce(i."userAccountId", e.account) AS ${OWNER},
+    ${JOINT.map((name) => `${JOINT_COLUMNS[name]} AS "${name}"`).join(', ')}, ${OWNER} AS owner,
     sum(e.events) AS events, coalesce(sum(e.events) FILTER (e.outcome = 'denied'), 0) AS denied,
     coalesce(sum(e.events) FILTER (e.outcome = 'failed'), 0) AS failed, min(e.first_used) AS first_used, max(e.last_used) AS last_used
   FROM spent AS e JOIN identity AS i ON i.id = e.identity JOIN acting AS a ON a.id = e.identity WHERE e.events > 0 GROUP BY ALL`;
@@ -53,7 +55,7 @@ const ofIdentities = `SELECT a.whose, ${quoted(OF_IDENTITIES, 'i')}, ${quoted(OF
 export const principalUse = [
   raw('DELETE FROM principal_use'),
   acting,
-  counted(OF_CALLS, ofCalls),
+  counted([...OF_CALLS, 'hours'], ofCalls),
   counted(SUMMED, ofIdentities),
   raw('DROP TABLE acting'),
 ];

@@ -18,28 +18,34 @@ interface HopRow extends Omit<Hop, 'query'> {
 const MOST_HOPS = 20;
 
 const credentialOf = (key: string): Sql =>
-  sql`SELECT key, ended, actor, "actorFrom" FROM credential WHERE key = ${key}`;
+  sql`SELECT key, ended, actor, "actorFrom", origin FROM credential WHERE key = ${key}`;
 
-const keyOfEvent = (eventID: string): Sql =>
-  sql`SELECT i.credential AS key FROM event_record AS e JOIN identity AS i ON i.id = e.identity
+const credentialOfEvent = (eventID: string): Sql =>
+  sql`SELECT i.credential AS used, c.key, c.ended, c.actor, c."actorFrom", c.origin
+    FROM event_record AS e JOIN identity AS i ON i.id = e.identity LEFT JOIN credential AS c ON c.key = i.credential
     WHERE e."eventID" = ${eventID} ORDER BY e.duplicate_of IS NULL DESC, e.n LIMIT 1`;
 
-const backward = (key: string): Sql =>
-  sql`WITH RECURSIVE path AS (
-      SELECT key, parent, 0 AS back FROM credential WHERE key = ${key}
-      UNION ALL SELECT c.key, c.parent, p.back + 1 FROM path AS p JOIN credential AS c ON c.key = p.parent
-      WHERE p.back < ${MOST_HOPS} AND c.key <> ${key})
-    SELECT ${HOP} FROM path AS p JOIN credential AS c ON c.key = p.key ORDER BY p.back DESC`;
+/** A chain lies among the credentials of one origin; what has none may belong to any. */
+const family = (origin: string | null): Sql =>
+  origin === null ? raw('TRUE') : sql`(origin = ${origin} OR origin IS NULL)`;
 
-const UNDER = (key: string): Sql =>
-  sql`WITH RECURSIVE under AS (
-      SELECT key, 0 AS forth FROM credential WHERE key = ${key}
-      UNION ALL SELECT c.key, u.forth + 1 FROM under AS u JOIN credential AS c ON c.parent = u.key
-      WHERE u.forth < ${MOST_HOPS} AND c.key <> ${key})`;
-
-const onward = (key: string, count: number): Sql =>
-  sql`${UNDER(key)} SELECT ${HOP}, count(*) OVER () - 1 AS credentials, sum(c.events) OVER () AS "allEvents", u.forth
-    FROM under AS u JOIN credential AS c ON c.key = u.key ORDER BY u.forth, c.created NULLS LAST, c.key LIMIT ${count + 1}`;
+/** The credentials on the way back, the one that is asked about as step 0, and as many of those that came of it as are counted. */
+const chain = ({ key, origin }: Asked, count: number): Sql =>
+  sql`WITH RECURSIVE family AS MATERIALIZED (SELECT key, parent, created, events FROM credential WHERE ${family(origin)}),
+    path AS (
+      SELECT key, parent, 0 AS step FROM family WHERE key = ${key}
+      UNION ALL SELECT c.key, c.parent, p.step - 1 FROM path AS p JOIN family AS c ON c.key = p.parent
+      WHERE p.step > ${-MOST_HOPS} AND c.key <> ${key}),
+    under AS (
+      SELECT key, created, events, 0 AS step FROM family WHERE key = ${key}
+      UNION ALL SELECT c.key, c.created, c.events, u.step + 1 FROM under AS u JOIN family AS c ON c.parent = u.key
+      WHERE u.step < ${MOST_HOPS} AND c.key <> ${key}),
+    listed AS (
+      SELECT key, step, NULL AS credentials, NULL AS all_events FROM path WHERE step < 0
+      UNION ALL (SELECT key, step, count(*) OVER () - 1, sum(events) OVER () FROM under
+        ORDER BY step, created NULLS LAST, key LIMIT ${count + 1}))
+    SELECT l.step, l.credentials, l.all_events AS "allEvents", ${HOP} FROM listed AS l JOIN credential AS c ON c.key = l.key
+    ORDER BY l.step, c.created NULLS LAST, c.key`;
 
 /** Whoever makes a key for a user may use it in the user's name. */
 const made = (key: string): Sql =>
@@ -57,24 +63,11 @@ export async function lineage(
   { of, count }: { of: string; count: number },
   signal?: AbortSignal,
 ): Promise<Lineage> {
-  let asked = await reader.first<Asked>(credentialOf(of), signal);
-  if (!asked) {
-    const event = await reader.first<{ key: string | null }>(keyOfEvent(of), signal);
-    if (event && event.key === null)
-      throw new Failure('not-found', `The event ${of} does not say who made it.`);
-    if (event?.key) asked = await reader.first<Asked>(credentialOf(event.key), signal);
-  }
-  if (!asked) {
-    throw new Failure(
-      'not-found',
-      `No credential and no event of this case is called ${of}. Name an access key or an eventID.`,
-    );
-  }
-  const [back, forth] = await Promise.all([
-    reader.all<HopRow>(backward(asked.key), signal),
-    reader.all<HopRow & { credentials: number; allEvents: number }>(onward(asked.key, count), signal),
-  ]);
-  const [own] = forth;
+  const asked =
+    (await reader.first<Asked>(credentialOf(of), signal)) ?? (await askedByEvent(reader, of, signal));
+  const hops = await reader.all<ChainRow>(chain(asked, count), signal);
+  const back = hops.filter(({ step }) => step <= 0);
+  const own = back.at(-1);
   const longTerm = asked.ended === 'long-term-key' ? (back[0]?.credential ?? null) : null;
   const keyMade = longTerm
     ? await reader.first<NonNullable<Lineage['keyMade']>>(made(longTerm), signal)
@@ -89,13 +82,38 @@ export async function lineage(
     ended: tellEnd({ ...asked, created: back[0]?.created ?? null, keyMadeBy: keyMade?.actor ?? null }, path),
     keyMade: keyMade ?? null,
     path,
-    onward: forth.slice(1).map(hop),
+    onward: hops.slice(back.length).map(hop),
     under: { credentials: own?.credentials ?? 0, events: own?.allEvents ?? 0 },
   };
 }
 
+/** @throws Failure `not-found` when there is no such event, or nobody is known to have made it */
+async function askedByEvent(reader: Reader, eventID: string, signal?: AbortSignal): Promise<Asked> {
+  const event = await reader.first<(Asked & { used: string | null }) | { used: string | null; key: null }>(
+    credentialOfEvent(eventID),
+    signal,
+  );
+  if (event?.used === null) {
+    throw new Failure('not-found', `The event ${eventID} does not say who made it.`);
+  }
+  if (!event || event.key === null) {
+    throw new Failure(
+      'not-found',
+      `No credential and no event of this case is called ${eventID}. Name an access key or an eventID.`,
+    );
+  }
+  return event;
+}
+
+interface ChainRow extends HopRow {
+  step: number;
+  credentials: number | null;
+  allEvents: number | null;
+}
+
 interface Asked {
   key: string;
+  origin: string | null;
   ended: string;
   actor: string | null;
   actorFrom: ActorFrom;

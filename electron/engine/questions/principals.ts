@@ -10,7 +10,7 @@ const SUMMARY =
   raw(`principal, ${commonest('"identityKind"')} AS "identityKind", ${commonest('coalesce("userAccountId", account)')} AS account,
   count(*) AS events, count(*) FILTER (outcome = 'denied') AS denied, count(*) FILTER (outcome = 'failed') AS failed,
   count(DISTINCT session) AS sessions, count(DISTINCT "sourceIPAddress") AS addresses,
-  count(DISTINCT "accessKeyId") AS "accessKeys", count(DISTINCT "eventSource") AS services,
+  count(DISTINCT "userAgent") AS "userAgents", count(DISTINCT "accessKeyId") AS "accessKeys", count(DISTINCT "eventSource") AS services, count(*) FILTER (mfa) AS "withMfa",
   min("eventTime") AS "firstUsed", max("eventTime") AS "lastUsed"`);
 
 const principalRows = (where: Sql, count: number): Sql =>
@@ -24,6 +24,7 @@ const everyPrincipal = (count: number): Sql =>
       sum(events) FILTER (field = 'outcome')::BIGINT AS events, sum(denied) FILTER (field = 'outcome')::BIGINT AS denied,
       sum(failed) FILTER (field = 'outcome')::BIGINT AS failed, count(value) FILTER (field = 'session') AS sessions,
       count(value) FILTER (field = 'sourceIPAddress') AS addresses, count(value) FILTER (field = 'accessKeyId') AS "accessKeys",
+      count(value) FILTER (field = 'userAgent') AS "userAgents", coalesce(sum(events) FILTER (field = 'mfa' AND value = 'true'), 0)::BIGINT AS "withMfa",
       count(value) FILTER (field = 'eventSource') AS services, min(first_used) AS "firstUsed", max(last_used) AS "lastUsed"
     FROM principal_use GROUP BY principal ORDER BY events DESC, principal LIMIT ${count}`;
 

@@ -4,7 +4,7 @@ import { SIDE_TABLE_NAMES, SIDE_TABLES, type SideColumn } from '../../../shared/
 import { JOINT_COLUMNS } from './joint-columns';
 
 /** Version of the tables below; a case with another one is not opened (decision 0012). */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Rows of one file are numbered file id × this + position, so that a number never changes and stays a safe integer. */
 export const ROWS_PER_FILE = 2 ** 28;

@@ -45,7 +45,9 @@ export const addIdentity: AddCommands = (program, { call, start, openCase, outpu
       const compared = other !== undefined || withFrom !== undefined || withTo !== undefined;
       const right = { principal: other ?? principal, from: withFrom, to: withTo };
       await output().object(
-        compared ? await call('principal.compare', { left, right }) : await call('principal', left),
+        compared
+          ? await call('principal.compare', { left, right })
+          : { ...(await call('principal', left)), resources: await call('principal.resources', left) },
       );
     });
 

@@ -2,8 +2,8 @@ import { useEffect, useId, useState } from 'react';
 import { visible } from '../../format/visible';
 import { useCase, useLocation, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
-import { Moment } from '../../widgets/moment';
 import { Empty, Problem, Skeleton } from '../../widgets/problem';
+import { TimeRange } from '../../widgets/time-range';
 import { Working } from '../../widgets/working';
 import { Comparison } from './comparison';
 import { periodOf } from './period';
@@ -88,23 +88,13 @@ function Side({ side, title, list, standsFor = '' }: SideProps) {
         onBlur={take}
         onKeyDown={(event) => event.key === 'Enter' && take()}
       />
-      <div className="line">
-        <Moment
-          name={`${title}: from`}
-          value={params[`${side}From`]}
-          hint={first}
-          onChange={(time) => set({ [`${side}From`]: time })}
-        />
-        <span className="faint" aria-hidden="true">
-          –
-        </span>
-        <Moment
-          name={`${title}: to`}
-          value={params[`${side}To`]}
-          hint={last}
-          onChange={(time) => set({ [`${side}To`]: time })}
-        />
-      </div>
+      <TimeRange
+        of={title}
+        range={{ from: params[`${side}From`], to: params[`${side}To`] }}
+        first={first}
+        last={last}
+        onChange={({ from, to }) => set({ [`${side}From`]: from, [`${side}To`]: to })}
+      />
     </fieldset>
   );
 }

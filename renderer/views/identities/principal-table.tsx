@@ -17,11 +17,12 @@ const MOST = 100_000;
 const count = (
   id: keyof PrincipalRow & string,
   title: string,
+  width: number,
   pick: (row: PrincipalRow) => number,
 ): TableColumn<PrincipalRow> => ({
   id,
   title,
-  width: '78px',
+  width: `${width}px`,
   number: true,
   cell: (row) => (pick(row) === 0 ? <span className="faint">0</span> : formatCount(pick(row))),
   sort: pick,
@@ -31,14 +32,14 @@ const COLUMNS: TableColumn<PrincipalRow>[] = [
   {
     id: 'principal',
     title: 'Principal',
-    width: 'minmax(220px, 3fr)',
+    width: 'minmax(190px, 3fr)',
     cell: (row) => <Principal value={row.principal} account={row.account} />,
     sort: (row) => row.principal,
   },
   {
     id: 'identityKind',
     title: 'Kind',
-    width: '84px',
+    width: '76px',
     cell: (row) => <Text value={row.identityKind} />,
     sort: (row) => row.identityKind,
   },
@@ -49,13 +50,15 @@ const COLUMNS: TableColumn<PrincipalRow>[] = [
     cell: (row) => (row.account === null ? <Absent /> : <Text value={row.account} />),
     sort: (row) => row.account,
   },
-  count('events', 'Events', (row) => row.events),
-  count('denied', 'Denied', (row) => row.denied),
-  count('failed', 'Failed', (row) => row.failed),
-  count('sessions', 'Sessions', (row) => row.sessions),
-  count('addresses', 'Addresses', (row) => row.addresses),
-  count('accessKeys', 'Keys', (row) => row.accessKeys),
-  count('services', 'Services', (row) => row.services),
+  count('events', 'Events', 78, (row) => row.events),
+  count('denied', 'Denied', 66, (row) => row.denied),
+  count('failed', 'Failed', 62, (row) => row.failed),
+  count('sessions', 'Sessions', 74, (row) => row.sessions),
+  count('addresses', 'Addresses', 82, (row) => row.addresses),
+  count('userAgents', 'Agents', 66, (row) => row.userAgents),
+  count('accessKeys', 'Keys', 56, (row) => row.accessKeys),
+  count('services', 'Services', 72, (row) => row.services),
+  count('withMfa', 'MFA', 62, (row) => row.withMfa),
   {
     id: 'firstUsed',
     title: 'First use (UTC)',
@@ -142,7 +145,7 @@ export function PrincipalTable() {
           columns={COLUMNS}
           keyOf={(row) => row.principal}
           rowHeight={ROW_HEIGHTS[density]}
-          least={1282}
+          least={1316}
           sort={{ id: 'events', down: true }}
           onOpen={(row) => actions.openPrincipal(row.principal)}
         />

@@ -1,31 +1,33 @@
 import { type ReactNode, useRef } from 'react';
-import { type Filter, formatFilter } from '../../../shared/filter';
+import type { CallInput } from '../../../shared/api';
 import type { Novelty, UsePeriod } from '../../../shared/model/identity';
 import type { FacetValue } from '../../../shared/model/search';
 import { formatCount } from '../../format/number';
-import { valuesQuery } from '../../stores/filter-text';
-import { useActions } from '../../stores/stores';
+import { type FieldValue, mentionQuery } from '../../stores/filter-text';
+import { useCall } from '../../stores/use-call';
+import { Problem, Skeleton } from '../../widgets/problem';
 import { useRoving } from '../../widgets/roving';
 import { Id, Line } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 
-/** The text anywhere in an event. */
-const anywhere = (text: string): Filter => ({
-  kind: 'anywhere',
-  value: { kind: 'literal', text, exact: true },
-});
+/** Searches the principal's events of the period on the page for values, and for more where there is more to ask. */
+export type SearchUse = (values: Readonly<Record<string, FieldValue | undefined>>, more?: string) => void;
 
 interface ListProps<Value> {
   title: string;
   field: string;
-  principal: string;
   values: readonly Value[];
-  outcome?: string;
+  onSearch: SearchUse;
 }
 
 /** Values by count; each leads to this principal's events with it. */
-export function CountList({ title, field, principal, values, outcome }: ListProps<FacetValue>) {
-  const actions = useActions();
+export function CountList({
+  title,
+  field,
+  values,
+  outcome,
+  onSearch,
+}: ListProps<FacetValue> & { outcome?: string }) {
   const most = values[0]?.count ?? 1;
   return (
     <List title={title} empty={values.length === 0}>
@@ -36,7 +38,7 @@ export function CountList({ title, field, principal, values, outcome }: ListProp
           data-roving
           tabIndex={-1}
           className="use-row"
-          onClick={() => actions.search({ query: valuesQuery({ principal, [field]: one.value, outcome }) })}
+          onClick={() => onSearch({ [field]: one.value, outcome })}
         >
           <span className="use-bar" style={{ transform: `scaleX(${one.count / most})` }} />
           <span className="use-value">{one.value === null ? <em>absent</em> : <Id value={one.value} />}</span>
@@ -56,8 +58,7 @@ interface PeriodProps<Use extends UsePeriod> extends ListProps<Use> {
 
 /** Values with first and last use. */
 export function PeriodList<Use extends UsePeriod>(props: PeriodProps<Use>) {
-  const { title, field, principal, values, note, onFollow } = props;
-  const actions = useActions();
+  const { title, field, values, note, onSearch, onFollow } = props;
   return (
     <List title={title} empty={values.length === 0}>
       {values.map((one) => {
@@ -69,7 +70,7 @@ export function PeriodList<Use extends UsePeriod>(props: PeriodProps<Use>) {
               data-roving
               tabIndex={-1}
               className="use-row use-period"
-              onClick={() => actions.search({ query: valuesQuery({ principal, [field]: one.value }) })}
+              onClick={() => onSearch({ [field]: one.value })}
             >
               <span className="use-value">
                 {field === 'userAgent' && note ? (
@@ -108,23 +109,27 @@ export function PeriodList<Use extends UsePeriod>(props: PeriodProps<Use>) {
   );
 }
 
-/** Identifiers that its events touched. */
-export function ResourceList({ principal, values }: { principal: string; values: readonly FacetValue[] }) {
-  const actions = useActions();
+/** What its events touched; asked for by itself, because it takes longest. */
+export function ResourceList({
+  of,
+  onSearch,
+}: {
+  of: CallInput<'principal.resources'>;
+  onSearch: SearchUse;
+}) {
+  const { value: values, error, again } = useCall('principal.resources', of);
   return (
-    <List title="Resources" empty={values.length === 0}>
-      {values.map(({ value, count }) => (
+    <List title="Resources" empty={values?.length === 0}>
+      {error && <Problem error={error} onRetry={again} />}
+      {!values && !error && <Skeleton rows={8} label="Loading the resources" />}
+      {values?.map(({ value, count }) => (
         <button
           key={value}
           type="button"
           data-roving
           tabIndex={-1}
           className="use-row"
-          onClick={() =>
-            actions.search({
-              query: `${valuesQuery({ principal })} and ${formatFilter(anywhere(value ?? ''))}`,
-            })
-          }
+          onClick={() => onSearch({}, mentionQuery(value ?? ''))}
         >
           <span className="use-value">
             <Id value={value ?? ''} />
@@ -145,16 +150,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What stands out against everyone else in the case. */
-export function NoveltyList({
-  title,
-  principal,
-  values,
-}: {
-  title: string;
-  principal: string;
-  values: readonly Novelty[];
-}) {
-  const actions = useActions();
+export function NoveltyList({ title, values, onSearch }: Omit<ListProps<Novelty>, 'field'>) {
   return (
     <List title={title} empty={values.length === 0}>
       {values.map(({ field, value, events }) => (
@@ -164,7 +160,7 @@ export function NoveltyList({
           data-roving
           tabIndex={-1}
           className="use-row"
-          onClick={() => actions.search({ query: valuesQuery({ principal, [field]: value }) })}
+          onClick={() => onSearch({ [field]: value })}
         >
           <span className="use-kind soft">{FIELD_WORDS[field] ?? field}</span>
           <span className="use-value">

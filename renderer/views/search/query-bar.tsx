@@ -7,7 +7,7 @@ import { useLocation, useSearch, useStores } from '../../stores/stores';
 import { Icon } from '../../widgets/icon';
 import { QueryField, type QueryProblem } from './query-field';
 import { SavedSearches } from './saved-searches';
-import { TimeRange } from './time-range';
+import { SearchTimeRange } from './time-range';
 
 /** Search text and time range. Enter searches, Ctrl+Enter makes a chip of the text; an error stands under the place it is about. */
 export function QueryBar() {
@@ -80,7 +80,7 @@ export function QueryBar() {
       >
         <Icon name="target" />
       </button>
-      <TimeRange />
+      <SearchTimeRange />
       <button type="submit" className="button button-main">
         Search
       </button>

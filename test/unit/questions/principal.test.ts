@@ -18,7 +18,7 @@ import { writeFiles } from '../helpers/tree';
 const account = '111122223333';
 const arn = (name: string) => `arn:aws:iam::${account}:user/${name}`;
 let number = 0;
-const by = (name: string, time: string, fields: Json = {}): Json =>
+const by = (name: string, time: string, fields: Json = {}, mfa?: 'true' | 'false'): Json =>
   trailRecord(++number, {
     userIdentity: {
       type: 'IAMUser',
@@ -27,6 +27,7 @@ const by = (name: string, time: string, fields: Json = {}): Json =>
       accountId: account,
       accessKeyId: `AKIA${name}`,
       userName: name,
+      ...(mfa && { sessionContext: { attributes: { mfaAuthenticated: mfa } } }),
     },
     eventTime: time,
     ...fields,
@@ -49,10 +50,13 @@ const RECORDS = [
     sourceIPAddress: 'cloudformation.amazonaws.com',
   }),
   by('kim', '2026-02-05T00:00:00Z', other),
-  by('ann', '2026-02-05T00:00:00Z', {
-    userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024',
-  }),
-  by('bob', '2026-02-05T00:00:00Z'),
+  by(
+    'ann',
+    '2026-02-05T00:00:00Z',
+    { userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.6.15-amd64 exe/x86_64.kali.2024' },
+    'true',
+  ),
+  by('bob', '2026-02-05T00:00:00Z', {}, 'false'),
 ];
 
 let engine: TestEngine;
@@ -69,7 +73,9 @@ describe('a principal’s page', () => {
       events: 4,
       denied: 1,
       addresses: 3,
+      userAgents: 1,
       accessKeys: 1,
+      withMfa: 0,
       services: 2,
       firstUsed: '2026-02-03T08:00:00Z',
       lastUsed: '2026-02-04T12:01:00Z',
@@ -121,6 +127,56 @@ describe('a principal’s page', () => {
     expect(told(page.rare)).not.toContainEqual(['eventName', 'GetObject', 3]);
   });
 
+  it('follows a period in everything', async () => {
+    const lee = { principal: arn('lee') };
+    const later = await engine.call('principal', { ...lee, from: '2026-02-04T12:00:00Z' });
+    expect(later).toMatchObject({
+      identityKind: 'user',
+      account,
+      events: 2,
+      denied: 1,
+      failed: 0,
+      addresses: 2,
+      services: 1,
+      firstUsed: '2026-02-04T12:00:00Z',
+      lastUsed: '2026-02-04T12:01:00Z',
+      calls: [{ value: 'DeleteTrail', count: 2 }],
+      servicesUsed: [{ value: 'cloudtrail.amazonaws.com', count: 2 }],
+      deniedCalls: [{ value: 'DeleteTrail', count: 1 }],
+      activity: [{ weekday: 2, hour: 12, events: 2 }],
+      mfa: { used: 0, unused: 0, unsaid: 2 },
+    });
+    // New to the case is what nobody used before the period; rare is what few use at any time.
+    const told = (list: typeof later.rare) => list.map(({ field, value, events }) => [field, value, events]);
+    expect(told(later.firstSeen)).toEqual([
+      ['sourceIPAddress', 'cloudformation.amazonaws.com', 1],
+      ['eventName', 'DeleteTrail', 2],
+      ['eventSource', 'cloudtrail.amazonaws.com', 2],
+    ]);
+    expect(told(later.rare)).not.toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    // The moment behind the last is not part of a period.
+    const earlier = await engine.call('principal', { ...lee, to: '2026-02-04T12:00:00Z' });
+    expect(earlier).toMatchObject({
+      events: 2,
+      denied: 0,
+      deniedCalls: [],
+      lastUsed: '2026-02-03T08:30:00Z',
+      activity: [{ weekday: 1, hour: 8, events: 2 }],
+      firstSeen: [],
+    });
+    expect(told(earlier.rare)).toContainEqual(['sourceIPAddress', '10.0.0.7', 1]);
+    const one = await engine.call('principal', {
+      ...lee,
+      from: '2026-02-04T12:00:00Z',
+      to: '2026-02-04T12:01:00Z',
+    });
+    expect(one).toMatchObject({ events: 1, denied: 0, sessionsUsed: [], calls: [{ count: 1 }] });
+    // Used for the first time later on, when it was already old to this principal.
+    expect(
+      told((await engine.call('principal', { ...lee, from: '2026-02-04T12:01:00Z' })).firstSeen),
+    ).toEqual([['sourceIPAddress', 'cloudformation.amazonaws.com', 1]]);
+  });
+
   it('stands beside that of another period', async () => {
     const { left, right, differences } = await engine.call('principal.compare', {
       left: { principal: arn('lee'), to: '2026-02-04T00:00:00Z' },
@@ -137,6 +193,7 @@ describe('a principal’s page', () => {
       engine.call('principal', { principal: arn('lee'), to: '2020-01-01T00:00:00Z' }),
     ).rejects.toMatchObject({
       kind: 'not-found',
+      message: `No event of this period is by ${arn('lee')}.`,
     });
   });
 
@@ -175,11 +232,13 @@ describe('principals', () => {
   it('are the same counted for the whole case and by a search for everything', async () => {
     const whole = await engine.call('principals', {});
     expect(whole).toEqual(await engine.call('principals', { query: 'eventID: *' }));
-    expect(whole.map(({ principal, events }) => [principal, events])).toEqual([
-      [arn('lee'), 4],
-      [arn('kim'), 2],
-      [arn('ann'), 1],
-      [arn('bob'), 1],
+    expect(
+      whole.map((row) => [row.principal, row.events, row.addresses, row.userAgents, row.withMfa]),
+    ).toEqual([
+      [arn('lee'), 4, 3, 1, 0],
+      [arn('kim'), 2, 1, 1, 0],
+      [arn('ann'), 1, 1, 1, 1],
+      [arn('bob'), 1, 1, 1, 0],
     ]);
   });
 
@@ -218,15 +277,16 @@ describe('the example incident', () => {
 
   it('has the same pages, counted at load and now', async () => {
     for (const { principal } of await example.call('principals', { count: 15 })) {
-      expect(await example.call('principal', { principal })).toEqual(
-        await example.call('principal', { principal, ...all }),
-      );
+      for (const name of ['principal', 'principal.resources'] as const)
+        expect(await example.call(name, { principal })).toEqual(
+          await example.call(name, { principal, ...all }),
+        );
     }
   });
 
   it('counts of a resource the events that touch it, however often each names it', async () => {
     const principal = 'arn:aws:iam::444455556666:role/app-instance';
-    const { resources } = await example.call('principal', { principal });
+    const resources = await example.call('principal.resources', { principal });
     expect(resources.length).toBeGreaterThan(0);
     const records = await example.rows<{ text: string }>(
       `SELECT concat_ws(' ', "requestParameters", "responseElements", resources) AS text FROM event

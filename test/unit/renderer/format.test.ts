@@ -12,6 +12,7 @@ import {
   shortPrincipal,
   shortService,
   shortType,
+  splitName,
   splitTail,
 } from '../../../renderer/format/shorten';
 import { addSeconds, formatStep, formatTime, parseTime } from '../../../renderer/format/time';
@@ -126,6 +127,16 @@ describe('shortening', () => {
     );
     expect(shortPrincipal('111122223333:AIDAEUKZFCH2ZLSPJNY6')?.name).toBe('AIDAEUKZFCH2ZLSPJNY6');
     expect(shortPrincipal('lambda.amazonaws.com')).toBeUndefined();
+  });
+  it('lets the kind of a principal give way first, then the middle of its name', () => {
+    expect(splitName('sso/DeveloperAccess')).toEqual({ kind: 'sso/', head: 'DeveloperA', tail: 'ccess' });
+    expect(splitName('user/anna')).toEqual({ kind: 'user/', head: 'anna', tail: '' });
+    expect(splitName('assumed-role/app/session')).toEqual({
+      kind: 'assumed-role/',
+      head: 'app/se',
+      tail: 'ssion',
+    });
+    expect(splitName('root')).toEqual({ kind: '', head: 'root', tail: '' });
   });
   it('drops what every service and type has', () => {
     expect(shortService('iam.amazonaws.com')).toBe('iam');

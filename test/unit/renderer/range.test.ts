@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beside, wider } from '../../../renderer/stores/range-actions';
+import { beside, wider } from '../../../renderer/format/range';
 import { around } from '../../../renderer/stores/value-actions';
 
 const [first, last] = ['2026-02-10T00:00:00Z', '2026-02-12T00:00:00Z'];
