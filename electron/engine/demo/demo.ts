@@ -23,7 +23,7 @@ import { planSessions } from './sessions';
 import { fillPlan, SlotPlan, shareOut } from './slots';
 import { tellStory } from './story';
 import { DAY, isoSeconds } from './times';
-import { drawTrial, loseFiles, trialChanges, withoutLost } from './trial';
+import { drawTrial, loseFiles, type Repeat, recordRepeats, trialChanges, withoutLost } from './trial';
 import type { DemoTruth } from './truth';
 import { createWorld } from './world-create';
 
@@ -89,6 +89,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
   const cast = planSessions(seed, events, world, plan);
   const extra = [...addExtras(seed, plan, cast, story.cast), ...addChains(seed, events, world, plan, cast)];
 
+  const repeats: Repeat[] = [];
   const happenings: Happening[] = [
     ...story.script.effects.map(({ time, eventID, apply }) => ({
       time,
@@ -98,9 +99,10 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     })),
     ...everydayChanges(seed, events, world, plan, cast),
     ...silentChanges(seed, world),
-    ...(trial === null ? [] : trialChanges(seed, trial, world, plan, cast)),
+    ...(trial === null ? [] : trialChanges(seed, trial, world, plan, cast, repeats)),
   ].sort((a, b) => a.time - b.time);
   for (const happening of happenings) happening.run();
+  recordRepeats(repeats, plan, cast);
   if (!shareOut(plan, seed, events))
     throw new Error(`The example's story does not fit into ${events} events.`);
 

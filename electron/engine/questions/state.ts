@@ -1,7 +1,15 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceState } from '../../../shared/model/change';
 import { ITEM_FIELDS, type ItemField } from '../../../shared/model/config-item';
-import { captureOrder, isDeletion, isSilent, resourceKeyColumns, usableItems } from '../derive/changes/items';
+import {
+  captureOrder,
+  deliveredItems,
+  isDeletion,
+  isSilent,
+  resourceKeyColumns,
+  seen,
+  usableItems,
+} from '../derive/changes/items';
 import type { Cell, Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { isOnPage, isResource } from './item';
@@ -25,20 +33,23 @@ export async function stateAt(
 
 type ItemRow = Record<string, Cell> & { n: number };
 
-/** The newest item of each resource at the moment, when it is not a deletion. */
+/** The newest item of each resource that was known at the moment, when it is not a deletion. */
 function existing({ at, resource }: CallArgs<'state'>): Sql {
-  const moment = new Date(at).toISOString();
+  const moment = sql`CAST(${new Date(at).toISOString()} AS TIMESTAMP)`;
   const named = resource === undefined ? raw('true') : isResource(resource);
   return sql`
     SELECT n, account, region, type, id FROM (
-      SELECT n, ${isDeletion} AS deleted, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region,
-        "resourceType" AS type, "resourceId" AS id,
-        row_number() OVER (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder}) AS place,
-        count(*) OVER (PARTITION BY ${resourceKeyColumns}) AS places
-      FROM config_item
-      WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= CAST(${moment} AS TIMESTAMP)
-        AND ${named}
-    ) WHERE place = places AND NOT deleted`;
+      SELECT arg_max(n, place) AS n, arg_max(deleted, place) AS deleted, arg_max(account, place) AS account,
+        arg_max(region, place) AS region, arg_max(type, place) AS type, arg_max(id, place) AS id
+      FROM (
+        SELECT n, ${isDeletion} AS deleted, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region,
+          "resourceType" AS type, "resourceId" AS id, first_value(n) OVER life AS resource,
+          row_number() OVER life AS place, ${seen} AS seen
+        FROM ${deliveredItems}
+        WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= ${moment} AND ${named}
+        WINDOW life AS (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder})
+      ) WHERE seen <= ${moment} GROUP BY resource
+    ) WHERE NOT deleted`;
 }
 
 const pageOfState = (args: CallArgs<'state'>): Sql => sql`
