@@ -1,6 +1,7 @@
 import { addChains } from './chains';
 import { everydayChanges, type Happening } from './changes';
 import { silentChanges } from './changes-silent';
+import { judgeItems, saveNotices } from './compliance';
 import { deliverConfig } from './config-delivery';
 import { captureItems } from './config-items';
 import { deliver } from './delivery';
@@ -50,6 +51,8 @@ export interface DemoResult {
   events: number;
   configFiles: number;
   configItems: number;
+  /** Saved notifications of what Config rules say, one in each. */
+  noticeFiles: number;
   digestFiles: number;
   /** Signatures of digests that no other digest holds. */
   signatureFiles: number;
@@ -107,6 +110,9 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     throw new Error(`The example's story does not fit into ${events} events.`);
 
   const captured = world.resources.map((resource) => captureItems(resource, seed, trial ?? undefined));
+  const verdicts = captured
+    .flatMap(({ items }) => judgeItems(seed, items))
+    .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   const { kept, lost } =
     trial === null ? { kept: plan.sorted(), lost: new Set<string>() } : loseFiles(seed, trial, plan.sorted());
   const counts = await deliver(seed, kept, cast, world, output, (done) => {
@@ -118,6 +124,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     captured.flatMap((each) => each.items),
     output,
   );
+  const noticeFiles = await saveNotices(seed, verdicts, output);
   await output.write(
     'public-keys.json',
     Buffer.from(publicKeysJson(WINDOW_FROM - 30 * DAY, WINDOW_TO + 30 * DAY)),
@@ -143,6 +150,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
       .flatMap((each) => each.changes)
       .map((change) => withoutLost(change, lost))
       .sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)),
+    verdicts,
     credentials: [...cast.credentials, ...extra, ...story.credentials],
     stopped: [
       {
@@ -167,6 +175,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     events: counts.events,
     configFiles: config.configFiles,
     configItems: config.configItems,
+    noticeFiles,
     digestFiles: counts.digestFiles,
     signatureFiles: counts.signatureFiles,
     bytes: output.bytes,

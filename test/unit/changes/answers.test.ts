@@ -3,10 +3,12 @@ import { compareStates } from '../../../electron/engine/questions/compare';
 import { listCompliance } from '../../../electron/engine/questions/compliance';
 import { ledger } from '../../../electron/engine/questions/ledger';
 import { relationships } from '../../../electron/engine/questions/relationships';
+import { unexplained } from '../../../electron/engine/questions/unexplained';
 import { unrecorded } from '../../../electron/engine/questions/unrecorded';
 import type { Connection } from '../../../electron/engine/store/run';
 import { sql } from '../../../electron/engine/store/sql';
 import { CALLS } from '../../../shared/api';
+import type { Doubt } from '../../../shared/model/change';
 import { changesOf } from './listing';
 import { ACCOUNT, addCall, addItem, derived, emptyCase, REGION } from './rows';
 
@@ -235,6 +237,40 @@ describe('calls without a change', () => {
       [made, true],
       [late, false],
     ]);
+  });
+});
+
+describe('changes that no call explains', () => {
+  it('are counted and found by what may be the reason', async () => {
+    // The logs of the volume's account begin at 09:00; of the other account there are none.
+    await addItem(store, '2026-02-10T08:00:00Z', { ...VOLUME, configuration: { size: 1 } });
+    const early = await addItem(store, '2026-02-10T08:30:00Z', { ...VOLUME, configuration: { size: 2 } });
+    const foreign = { ...VOLUME, awsAccountId: '999988887777', resourceId: 'vol-0fedcba9876543210' };
+    await addItem(store, '2026-02-10T09:30:00Z', { ...foreign, configuration: { size: 1 } });
+    const other = await addItem(store, '2026-02-10T10:00:00Z', { ...foreign, configuration: { size: 2 } });
+    await addCall(store, '2026-02-10T09:00:00Z', 'CreateFlowLogs', {});
+    const made = await addCall(store, '2026-02-10T10:59:00Z', 'ModifyVolume', {
+      requestParameters: { volumeId: VOLUME.resourceId, size: 3 },
+    });
+    await addItem(store, '2026-02-10T11:00:00Z', { ...VOLUME, configuration: { size: 3 } });
+    await derived(store);
+    const { total, reasons } = await unexplained(store);
+    expect(total).toBe(2);
+    expect(Object.fromEntries(reasons.map(({ kind, changes }) => [kind, changes]))).toEqual({
+      account: 1,
+      before: 1,
+      gap: 1,
+      service: 1,
+      elsewhere: 1,
+    });
+    const found = async (doubt: Doubt['kind']) =>
+      (await changesOf(store, { doubt })).rows.map(({ item }) => item);
+    expect([await found('account'), await found('before'), await found('omitted')]).toEqual([
+      [other],
+      [early],
+      [],
+    ]);
+    expect((await changesOf(store)).rows.at(-1)?.causes[0]?.eventID).toBe(made);
   });
 });
 

@@ -53,6 +53,7 @@ export const isSilent = raw(
 
 /** A condition that a number is among many, bound as one value. */
 export function isOneOf(column: string, numbers: readonly number[]): Sql {
+  if (numbers.length === 0) return raw('false');
   return sql`${identifier(column)} IN (SELECT unnest(CAST(string_split(${[...new Set(numbers)].join(',')}, ',') AS BIGINT[])))`;
 }
 
