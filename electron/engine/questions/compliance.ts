@@ -87,10 +87,7 @@ function told({ place: _, before, since, steps, ...cause }: CauseRow): VerdictCa
     before === null
       ? `${when} before its first verdict`
       : `since it was ${before}, ${when} before this verdict`;
-  return {
-    ...cause,
-    reason: `inferred: ${which} ${between}; Config does not say what a verdict goes back to`,
-  };
+  return { ...cause, reason: `Inferred: ${which} ${between}.` };
 }
 
 function isWanted({ at, rule, resourceId, complianceType }: CallArgs<'compliance'>): Sql {

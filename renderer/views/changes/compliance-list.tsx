@@ -35,7 +35,7 @@ export function ComplianceList() {
           {SIGNS.NON_COMPLIANT} not compliant
         </button>
         <span className="soft" aria-live="polite">
-          As AWS Config recorded it, by rule and resource
+          As AWS Config recorded it, by rule and resource; what it goes back to is inferred
           {total !== undefined &&
             (total > MOST
               ? `: the first ${formatCount(MOST)} of ${formatPlural(total, 'verdict')}.`
@@ -103,8 +103,8 @@ export function ComplianceList() {
                     to <Time iso={row.until} />
                   </>
                 )}
-                {row.becameBy !== null && <Cause cause={row.becameBy} account={row.awsAccountId} />}
               </span>
+              {row.becameBy !== null && <Cause cause={row.becameBy} account={row.awsAccountId} />}
             </li>
           ))}
         </ol>
@@ -117,9 +117,8 @@ export function ComplianceList() {
 function Cause({ cause, account }: { cause: VerdictCause; account: string }) {
   const { n, eventName } = cause;
   return (
-    <span>
-      {', probably since '}
-      <Text value={cause.summary} /> (<Time iso={cause.capturedAt} />)
+    <span className="soft list-below">
+      Probably because: <Text value={cause.summary} /> (<Time iso={cause.capturedAt} />)
       {n === null || eventName === null ? (
         ', by no call that the logs hold'
       ) : (
@@ -129,7 +128,7 @@ function Cause({ cause, account }: { cause: VerdictCause; account: string }) {
           {cause.score !== null && cause.score < 1 && ` (score ${cause.score.toFixed(2)})`}
         </>
       )}
-      {'; '}
+      {'. '}
       <Text value={cause.reason} />
     </span>
   );
