@@ -367,8 +367,8 @@ describe('compliance as Config recorded it', () => {
       eventName: 'AuthorizeSecurityGroupIngress',
       actor: 'arn:aws:iam::111122223333:user/mallory',
     });
-    expect(rows[1]?.becameBy?.reason).toMatch(
-      /^inferred: the last of 2 changes since it was COMPLIANT, 2 min /,
+    expect(rows[1]?.becameBy?.reason).toBe(
+      'Inferred: the last of 2 changes since it was COMPLIANT, 2 min before this verdict.',
     );
   });
 
@@ -391,9 +391,7 @@ describe('compliance as Config recorded it', () => {
     await derived(store);
     const { rows } = await listCompliance(store, CALLS.compliance.args.parse({ resourceId: 'sg-1' }));
     expect(rows[0]?.becameBy).toMatchObject({ item: made, n: null, eventName: null, actor: null });
-    expect(rows[0]?.becameBy?.reason).toMatch(
-      /^inferred: the resource was made 60 s before its first verdict/,
-    );
+    expect(rows[0]?.becameBy?.reason).toBe('Inferred: the resource was made 60 s before its first verdict.');
   });
 
   it('says no longer what the next item does not list', async () => {
