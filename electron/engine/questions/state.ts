@@ -2,12 +2,11 @@ import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceState } from '../../../shared/model/change';
 import { ITEM_FIELDS, type ItemField } from '../../../shared/model/config-item';
 import {
-  captureOrder,
   deliveredItems,
   isDeletion,
   isSilent,
+  placeUntil,
   resourceKeyColumns,
-  seen,
   usableItems,
 } from '../derive/changes/items';
 import type { Cell, Reader } from '../store/run';
@@ -38,18 +37,13 @@ function existing({ at, resource }: CallArgs<'state'>): Sql {
   const moment = sql`CAST(${new Date(at).toISOString()} AS TIMESTAMP)`;
   const named = resource === undefined ? raw('true') : isResource(resource);
   return sql`
-    SELECT n, account, region, type, id FROM (
-      SELECT arg_max(n, place) AS n, arg_max(deleted, place) AS deleted, arg_max(account, place) AS account,
-        arg_max(region, place) AS region, arg_max(type, place) AS type, arg_max(id, place) AS id
-      FROM (
-        SELECT n, ${isDeletion} AS deleted, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region,
-          "resourceType" AS type, "resourceId" AS id, first_value(n) OVER life AS resource,
-          row_number() OVER life AS place, ${seen} AS seen
-        FROM ${deliveredItems}
-        WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= ${moment} AND ${named}
-        WINDOW life AS (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder})
-      ) WHERE seen <= ${moment} GROUP BY resource
-    ) WHERE NOT deleted`;
+    SELECT item.n, item.account, item.region, item.type, item.id FROM (
+      SELECT arg_max(struct_pack(n := n, deleted := ${isDeletion}, account := coalesce("awsAccountId", ''),
+        region := coalesce("awsRegion", ''), type := "resourceType", id := "resourceId"), ${placeUntil(moment)}) AS item
+      FROM ${deliveredItems}
+      WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= ${moment} AND ${named}
+      GROUP BY ${resourceKeyColumns}
+    ) WHERE NOT item.deleted`;
 }
 
 const pageOfState = (args: CallArgs<'state'>): Sql => sql`

@@ -32,6 +32,14 @@ export const captureOrder = raw(
 );
 
 /**
+ * The place of an item among those of its resource that were captured until a moment, by `captureOrder`, as one value to
+ * compare: of one capture, what was delivered only after the moment stands before the others.
+ */
+export const placeUntil = (moment: Sql): Sql => sql`row("configurationItemCaptureTime",
+  coalesce(${raw(delivered)} <= ${moment}, true), coalesce(TRY_CAST("configurationStateId" AS HUGEINT), -1),
+  coalesce(${raw(delivered)}, TIMESTAMP '1970-01-01'), n)`;
+
+/**
  * Since when an item is known, in a window `life` of its resource's items in `captureOrder`. Some parts, such as the
  * attributes of a load balancer, change while the capture time does not: these are seen when the item is delivered.
  */
