@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { AppInfo, CaseStatus, Profile, RecentCase } from './model/case';
-import type {
-  Change,
-  LedgerRow,
-  RelatedResource,
-  ReplayedState,
-  ResourceRow,
-  ResourceState,
-  StateDifference,
-  Tie,
-  UnrecordedCall,
+import {
+  type Change,
+  DOUBTS,
+  type Doubt,
+  type LedgerRow,
+  type RelatedResource,
+  type ReplayedState,
+  type ResourceRow,
+  type ResourceState,
+  type StateDifference,
+  type Tie,
+  UNRECORDED,
+  type Unrecorded,
+  type UnrecordedCall,
 } from './model/change';
 import type { CheckRow, ComplianceRow } from './model/check';
 import type { Completion } from './model/completion';
@@ -127,6 +131,8 @@ const changeFilter = {
   awsRegion: z.string().max(100).optional(),
   kind: z.enum(['created', 'modified', 'deleted', 'relationship']).optional(),
   explained: z.boolean().optional(),
+  /** Only changes without a cause, for which this may be the reason. */
+  doubt: z.enum(DOUBTS).optional(),
   principal: z.string().max(4_000).optional(),
   /** Only changes whose likeliest cause is the event with this eventID: what one call touched. */
   eventID: z.string().max(200).optional(),
@@ -472,7 +478,16 @@ export const CALLS = {
     z.strictObject({ resourceId: resourceKey.resourceId, awsAccountId: resourceKey.awsAccountId, ...page }),
   ),
   /** Successful changing calls that Config never showed, newest first, with why. */
-  unrecorded: returns<{ total: number; rows: UnrecordedCall[] }>()(z.strictObject(page)),
+  unrecorded: returns<{
+    total: number;
+    /** All of them by reason, whatever `why` asks for. */
+    reasons: { why: Unrecorded; calls: number; sentence: string }[];
+    rows: UnrecordedCall[];
+  }>()(z.strictObject({ why: z.enum(UNRECORDED).optional(), ...page })),
+  /** Changes that no call explains, by the kinds of reasons that may be; one may have several. */
+  unexplained: returns<{ total: number; reasons: { kind: Doubt['kind']; changes: number }[] }>()(
+    z.strictObject({}),
+  ),
   /** The checks on a moment; `place` is a folder with further ones. */
   checks: returns<{ rows: CheckRow[]; failed: { file: string; reason: string }[] }>()(
     z.strictObject({ at: time.optional(), place: place.optional() }),

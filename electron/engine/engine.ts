@@ -70,6 +70,7 @@ import { runSelect } from './questions/sql-console';
 import { sqlSchema } from './questions/sql-schema';
 import { stateAt } from './questions/state';
 import { caseStatus } from './questions/status';
+import { unexplained } from './questions/unexplained';
 import { unrecorded } from './questions/unrecorded';
 import { Session } from './session';
 import { appendJournal, journalLoads, type Who } from './store/journal';
@@ -419,6 +420,7 @@ export function createEngine(options: EngineOptions): Engine {
     relationships: ask((at, args, signal) => relationships(at.store.reader, args, signal)),
     ledger: ask((at, args, signal) => ledger(at.store.reader, args, signal)),
     unrecorded: ask((at, args, signal) => unrecorded(at.store.reader, args, signal)),
+    unexplained: ask((at, _, signal) => unexplained(at.store.reader, signal)),
     checks: ask((at, args, signal) => checkMoment(at.store.reader, args, signal)),
     compliance: ask((at, args, signal) => listCompliance(at.store.reader, args, signal)),
 

@@ -25,9 +25,19 @@ export interface Cause {
   actor: string | null;
 }
 
-/** A reason why no call in the logs may explain a change. */
+/** Kinds of reasons why no call in the logs may explain a change; the last two can never be ruled out. */
+export const DOUBTS = [
+  'account',
+  'before',
+  'gap',
+  'stopped',
+  'omitted',
+  'failed',
+  'service',
+  'elsewhere',
+] as const;
 export interface Doubt {
-  kind: 'account' | 'before' | 'gap' | 'stopped' | 'omitted' | 'failed' | 'service' | 'elsewhere';
+  kind: (typeof DOUBTS)[number];
   sentence: string;
 }
 
@@ -172,6 +182,17 @@ export interface UnrecordedCall extends Omit<LedgerRow, 'change'> {
   /** What it names, as far as a recorded resource goes by that name. */
   resourceType: string | null;
   resourceId: string | null;
-  why: 'no-config' | 'stopped' | 'not-recorded' | 'not-captured' | 'no-difference' | 'unseen';
+  why: Unrecorded;
   sentence: string;
 }
+
+/** Why AWS Config may not have shown a call. */
+export const UNRECORDED = [
+  'no-config',
+  'stopped',
+  'not-recorded',
+  'not-captured',
+  'no-difference',
+  'unseen',
+] as const;
+export type Unrecorded = (typeof UNRECORDED)[number];

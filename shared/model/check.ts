@@ -42,4 +42,23 @@ export interface ComplianceRow {
   /** Null while it lasts. */
   until: string | null;
   source: string;
+  /** The change that the verdict probably goes back to; null when it cannot be known. */
+  becameBy: VerdictCause | null;
+}
+
+/** A change of the resource before a Config rule said otherwise of it, and the likeliest call behind that. */
+export interface VerdictCause {
+  /** Number of the configuration item the change arrived with. */
+  item: number;
+  capturedAt: string;
+  summary: string;
+  /** Null, like what follows it, when no call explains the change. */
+  n: number | null;
+  eventID: string | null;
+  eventName: string | null;
+  principal: string | null;
+  actor: string | null;
+  score: number | null;
+  /** Why this change: it is inferred from the times. */
+  reason: string;
 }

@@ -208,6 +208,20 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('tab', { name: 'Two moments' }).click();
     await page.locator('.step').first().waitFor();
     await clean('changes-two-moments-all');
+    await page.getByRole('tab', { name: 'Unexplained' }).click();
+    const stopped = page.getByRole('button', { name: /^trail stopped \d+$/ });
+    await stopped.focus();
+    await page.keyboard.press('Enter');
+    const count = /\d+$/.exec((await stopped.textContent()) ?? '')?.[0];
+    await page.getByText(`${count} changes that no call`).waitFor();
+    await clean('changes-unexplained');
+    await page.getByRole('tab', { name: 'Calls without a change' }).click();
+    await page.getByRole('button', { name: /^recorder stopped/ }).click();
+    await page.getByText('The AWS Config recorder was stopped').first().waitFor();
+    await clean('changes-unrecorded');
+    await page.getByRole('tab', { name: 'Compliance' }).click();
+    await page.getByText('Probably because: allows tcp 22 from 0.0.0.0/0').waitFor();
+    await clean('changes-compliance');
   });
 
   it('Findings', async () => {

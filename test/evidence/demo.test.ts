@@ -49,7 +49,8 @@ describe('the example incident', () => {
     expect(events).toHaveLength(totals.uniqueEvents);
     const { files, events: loaded, configItems } = engine.summary;
     // The one more is the public keys.
-    const found = demo.logFiles + demo.configFiles + demo.digestFiles + demo.signatureFiles + 1;
+    const found =
+      demo.logFiles + demo.configFiles + demo.noticeFiles + demo.digestFiles + demo.signatureFiles + 1;
     expect(files).toEqual({
       found,
       loaded: found,
@@ -87,6 +88,38 @@ describe('the example incident', () => {
       items.map((item) => [item.awsAccountId, item.awsRegion, item.resourceType, item.resourceId].join()),
     );
     expect(status?.resources).toBe(resources.size);
+  });
+
+  it("tells which change a rule's verdict goes back to, and who made it", async () => {
+    const { verdicts, changes } = demo.truth;
+    expect(
+      verdicts.map(({ configRuleName, complianceType }) => `${configRuleName} ${complianceType}`),
+    ).toEqual(
+      expect.arrayContaining([
+        'restricted-ssh NON_COMPLIANT',
+        's3-bucket-public-read-prohibited NON_COMPLIANT',
+        's3-bucket-public-read-prohibited COMPLIANT',
+        's3-bucket-server-side-encryption-enabled COMPLIANT',
+      ]),
+    );
+    const { rows } = await engine.call('compliance', { count: 1_000 });
+    for (const verdict of verdicts) {
+      const row = rows.find(
+        (one) =>
+          one.configRuleName === verdict.configRuleName &&
+          one.resourceId === verdict.resourceId &&
+          Date.parse(one.since) === Date.parse(verdict.recordedAt),
+      );
+      expect(row?.complianceType).toBe(verdict.complianceType);
+      expect(Date.parse(row?.becameBy?.capturedAt ?? '')).toBe(Date.parse(verdict.capturedAt));
+      const change = changes.find(
+        ({ resourceId, capturedAt }) =>
+          resourceId === verdict.resourceId && Date.parse(capturedAt) === Date.parse(verdict.capturedAt),
+      );
+      const eventID = row?.becameBy?.eventID ?? null;
+      if (eventID === null) expect(change?.causes).toEqual([]);
+      else expect(change?.causes).toContain(eventID);
+    }
   });
 
   it('searches find what a recount finds', async () => {

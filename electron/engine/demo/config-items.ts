@@ -76,7 +76,7 @@ export function captureItems(
     if (kind === null) continue;
     const status = kind === 'created' ? 'ResourceDiscovered' : kind === 'deleted' ? 'ResourceDeleted' : 'OK';
     items.push(makeItem(resource, capturedAt, body, status));
-    changes.push(changeOf(resource, capturedAt, kind, steps));
+    changes.push(changeOf(resource, capturedAt, kind, stepsSeen(last, steps)));
     last = body;
   }
   return { items, changes };
@@ -100,6 +100,33 @@ function kindOf(before: Body | null, after: Body | null): ChangeKind | null {
     before.tagsJson === after.tagsJson;
   if (!same) return 'modified';
   return before.relationshipsJson === after.relationshipsJson ? null : 'relationship';
+}
+
+/** The steps of which the item shows anything: what one did and another undid before the capture, it does not. */
+function stepsSeen(before: Body | null, steps: readonly Version[]): Version[] {
+  const shown = changedMembers(before, steps.at(-1)?.body ?? null);
+  return steps.filter((step, index) => {
+    const from = index === 0 ? before : steps[index - 1]!.body;
+    return [...changedMembers(from, step.body)].some((member) => shown.has(member));
+  });
+}
+
+function changedMembers(before: Body | null, after: Body | null): Set<string> {
+  const [from, to] = [membersOf(before), membersOf(after)];
+  const names = new Set([...from.keys(), ...to.keys()]);
+  return new Set([...names].filter((name) => from.get(name) !== to.get(name)));
+}
+
+/** The members of a state's documents, as JSON; of its relationships, each is one. */
+function membersOf(body: Body | null): Map<string, string> {
+  const members = new Map<string, string>();
+  for (const [document, text] of Object.entries(body ?? {})) {
+    for (const [name, value] of Object.entries(JSON.parse(text))) {
+      const member = JSON.stringify(value);
+      members.set(`${document} ${document === 'relationshipsJson' ? member : name}`, member);
+    }
+  }
+  return members;
 }
 
 function changeOf(

@@ -1,6 +1,7 @@
 import { addChains } from './chains';
 import { everydayChanges, type Happening } from './changes';
 import { silentChanges } from './changes-silent';
+import { judgeItems, saveNotices } from './compliance';
 import { deliverConfig } from './config-delivery';
 import { captureItems } from './config-items';
 import { deliver } from './delivery';
@@ -23,7 +24,7 @@ import { planSessions } from './sessions';
 import { fillPlan, SlotPlan, shareOut } from './slots';
 import { tellStory } from './story';
 import { DAY, isoSeconds } from './times';
-import { drawTrial, loseFiles, trialChanges, withoutLost } from './trial';
+import { drawTrial, loseFiles, type Repeat, recordRepeats, trialChanges, withoutLost } from './trial';
 import type { DemoTruth } from './truth';
 import { createWorld } from './world-create';
 
@@ -50,6 +51,8 @@ export interface DemoResult {
   events: number;
   configFiles: number;
   configItems: number;
+  /** Saved notifications of what Config rules say, one in each. */
+  noticeFiles: number;
   digestFiles: number;
   /** Signatures of digests that no other digest holds. */
   signatureFiles: number;
@@ -89,6 +92,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
   const cast = planSessions(seed, events, world, plan);
   const extra = [...addExtras(seed, plan, cast, story.cast), ...addChains(seed, events, world, plan, cast)];
 
+  const repeats: Repeat[] = [];
   const happenings: Happening[] = [
     ...story.script.effects.map(({ time, eventID, apply }) => ({
       time,
@@ -98,13 +102,17 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     })),
     ...everydayChanges(seed, events, world, plan, cast),
     ...silentChanges(seed, world),
-    ...(trial === null ? [] : trialChanges(seed, trial, world, plan, cast)),
+    ...(trial === null ? [] : trialChanges(seed, trial, world, plan, cast, repeats)),
   ].sort((a, b) => a.time - b.time);
   for (const happening of happenings) happening.run();
+  recordRepeats(repeats, plan, cast);
   if (!shareOut(plan, seed, events))
     throw new Error(`The example's story does not fit into ${events} events.`);
 
   const captured = world.resources.map((resource) => captureItems(resource, seed, trial ?? undefined));
+  const verdicts = captured
+    .flatMap(({ items }) => judgeItems(seed, items))
+    .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   const { kept, lost } =
     trial === null ? { kept: plan.sorted(), lost: new Set<string>() } : loseFiles(seed, trial, plan.sorted());
   const counts = await deliver(seed, kept, cast, world, output, (done) => {
@@ -116,6 +124,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     captured.flatMap((each) => each.items),
     output,
   );
+  const noticeFiles = await saveNotices(seed, verdicts, output);
   await output.write(
     'public-keys.json',
     Buffer.from(publicKeysJson(WINDOW_FROM - 30 * DAY, WINDOW_TO + 30 * DAY)),
@@ -141,6 +150,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
       .flatMap((each) => each.changes)
       .map((change) => withoutLost(change, lost))
       .sort((a, b) => (a.capturedAt < b.capturedAt ? -1 : 1)),
+    verdicts,
     credentials: [...cast.credentials, ...extra, ...story.credentials],
     stopped: [
       {
@@ -165,6 +175,7 @@ async function write(options: DemoOptions, output: Output): Promise<DemoResult> 
     events: counts.events,
     configFiles: config.configFiles,
     configItems: config.configItems,
+    noticeFiles,
     digestFiles: counts.digestFiles,
     signatureFiles: counts.signatureFiles,
     bytes: output.bytes,

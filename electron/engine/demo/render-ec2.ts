@@ -42,7 +42,7 @@ export function groupParts(resource: Resource, model: GroupModel): Parts {
     },
     supplementary: {},
     relationships: [
-      ...model.instances.map((resourceId) => ({
+      ...model.instances.toSorted().map((resourceId) => ({
         resourceType: 'AWS::EC2::Instance',
         resourceId,
         name: 'Is associated with Instance',

@@ -51,13 +51,25 @@ export function drawTrial(seed: number): Trial {
   };
 }
 
-/** Changes in bursts: several admins at neighbouring resources in the same minute, some of them while no recorder runs. */
+/** A call made again, which changes nothing as long as what it set stands. */
+export interface Repeat {
+  scene: ChangeScene;
+  mutation: Mutation;
+  /** When it was made first. */
+  since: number;
+}
+
+/**
+ * Changes in bursts: several admins at neighbouring resources in the same minute, some of them while no recorder runs.
+ * Calls that are made again are added to `repeats` as the happenings run.
+ */
 export function trialChanges(
   seed: number,
   trial: Trial,
   world: World,
   plan: SlotPlan,
   cast: Cast,
+  repeats: Repeat[],
 ): Happening[] {
   const random = new Random(seed, 'trial-changes');
   const happenings: Happening[] = [];
@@ -86,7 +98,7 @@ export function trialChanges(
         run: () => {
           if (!isLogged(scene)) return;
           const mutation = change(scene);
-          if (mutation !== null) perform(scene, mutation, trial, plan, cast);
+          if (mutation !== null) repeats.push(...perform(scene, mutation, trial, plan, cast));
         },
       });
     }
@@ -100,7 +112,18 @@ function isLogged({ time }: ChangeScene): boolean {
   return part !== null && part.from === time - MINUTE && part.to === time + 5 * MINUTE;
 }
 
-function perform(scene: ChangeScene, mutation: Mutation, trial: Trial, plan: SlotPlan, cast: Cast): void {
+/** Records repeated calls, once everything has happened: not those that would have undone what came between. */
+export function recordRepeats(repeats: readonly Repeat[], plan: SlotPlan, cast: Cast): void {
+  for (const { scene, mutation, since } of repeats) {
+    const isUndone = mutation.touched.some(({ versions }) =>
+      versions.some(({ time }) => time > since && time <= scene.time),
+    );
+    if (!isUndone) record(scene, { ...mutation, touched: [] }, cast, plan);
+  }
+}
+
+/** Makes a call, with what makes it hard to see; answers how it is made again. */
+function perform(scene: ChangeScene, mutation: Mutation, trial: Trial, plan: SlotPlan, cast: Cast): Repeat[] {
   const { random, world, time } = scene;
   const at = (moment: number): ChangeScene => ({ ...scene, time: moment, requestID: random.uuid() });
   if (mutation.error === undefined && random.chance(trial.denied)) {
@@ -114,12 +137,12 @@ function perform(scene: ChangeScene, mutation: Mutation, trial: Trial, plan: Slo
   }
   if (mutation.error === undefined && random.chance(trial.silent)) {
     for (const resource of new Set(mutation.touched)) world.touch(resource, time, null, 'service');
-    return;
+    return [];
   }
   record(scene, mutation, cast, plan);
-  if (mutation.error === undefined && REPEATABLE.test(mutation.name) && random.chance(trial.idle)) {
-    record(at(time + random.int(20, 240) * SECOND), { ...mutation, touched: [] }, cast, plan);
-  }
+  const isRepeated =
+    mutation.error === undefined && REPEATABLE.test(mutation.name) && random.chance(trial.idle);
+  return isRepeated ? [{ scene: at(time + random.int(20, 240) * SECOND), mutation, since: time }] : [];
 }
 
 /** Calls that succeed when nothing is left for them to change. */

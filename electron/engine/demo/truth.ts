@@ -8,6 +8,7 @@ export interface DemoTruth {
   /** The call that first used the leaked key, and the key. */
   entry: { eventID: string; accessKeyId: string; user: string };
   changes: ConfigChange[];
+  verdicts: RuleVerdict[];
   credentials: IssuedCredential[];
   stopped: StoppedPeriod[];
 }
@@ -62,6 +63,20 @@ export interface ConfigChange {
   /** eventIDs of all calls behind the step, oldest first; empty when none was recorded. */
   causes: string[];
   unexplained: Unexplained | null;
+}
+
+/** A Config rule saying otherwise of a resource than before, because of what one capture showed. */
+export interface RuleVerdict {
+  configRuleName: string;
+  complianceType: 'COMPLIANT' | 'NON_COMPLIANT';
+  resourceType: string;
+  resourceId: string;
+  awsAccountId: string;
+  awsRegion: string;
+  recordedAt: string;
+  before: Pick<RuleVerdict, 'complianceType' | 'recordedAt'>;
+  /** Of the item that was judged. */
+  capturedAt: string;
 }
 
 export type CredentialOrigin =

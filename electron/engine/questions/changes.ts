@@ -6,6 +6,7 @@ import type { Reader } from '../store/run';
 import { join, raw, type Sql, sql } from '../store/sql';
 import { explainAbsence } from './absence';
 import { hasWords, namedResources } from './item';
+import { doubtsAbout } from './unexplained';
 
 type Args = CallArgs<'changes'>;
 
@@ -18,13 +19,14 @@ export async function listChanges(
   args: Args,
   signal?: AbortSignal,
 ): Promise<CallValue<'changes'>> {
+  const where = await isWantedNow(reader, args, signal);
   const counted = await reader.first<{ total: number }>(
-    sql`SELECT count(*) AS total FROM change WHERE ${isWanted(args)}`,
+    sql`SELECT count(*) AS total FROM change WHERE ${where}`,
     signal,
   );
   const total = counted?.total ?? 0;
   if (total === 0 || args.count === 0) return { total, rows: [] };
-  const page = await reader.all<ChangeRow>(pageOfChanges(args), signal);
+  const page = await reader.all<ChangeRow>(pageOfChanges(where, args), signal);
   return { total, rows: await withCauses(reader, page, signal) };
 }
 
@@ -33,8 +35,19 @@ type ChangeRow = Omit<Change, 'diff' | 'causes' | 'unexplained' | 'alsoTouched'>
   diff: string;
 };
 
-/** A condition on `change`: what the caller asked for. */
-export function isWanted(args: Omit<Args, 'order' | 'start' | 'count'>): Sql {
+/** The condition, with the reasons of unexplained changes worked out when one was asked for. */
+async function isWantedNow(reader: Reader, args: Args, signal?: AbortSignal): Promise<Sql> {
+  const { doubt } = args;
+  if (doubt === undefined) return isWanted(args);
+  const doubts = await doubtsAbout(reader, isWanted(args), signal);
+  return isOneOf(
+    'n',
+    [...doubts].filter(([, kinds]) => kinds.includes(doubt)).map(([item]) => item),
+  );
+}
+
+/** A condition on `change`: what the caller asked for, the reason for a missing cause aside. */
+function isWanted(args: Omit<Args, 'order' | 'start' | 'count'>): Sql {
   const is = (column: string, value: string | undefined) =>
     value === undefined ? [] : [sql`${raw(`"${column}"`)} = ${value}`];
   const at = (value: string) => sql`CAST(${new Date(value).toISOString()} AS TIMESTAMP)`;
@@ -79,9 +92,9 @@ export async function changesAt(
   return withCauses(reader, page, signal);
 }
 
-const pageOfChanges = (args: Args): Sql => {
+const pageOfChanges = (where: Sql, args: Args): Sql => {
   const way = raw(args.order === 'newest' ? 'DESC' : 'ASC');
-  const page = sql`SELECT n FROM change WHERE ${isWanted(args)}
+  const page = sql`SELECT n FROM change WHERE ${where}
     ORDER BY "capturedAt" ${way}, n ${way} LIMIT ${args.count} OFFSET ${args.start}`;
   return sql`${changeRows(page)} ORDER BY c."capturedAt" ${way}, c.n ${way}`;
 };

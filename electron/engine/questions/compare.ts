@@ -3,10 +3,12 @@ import type { StateDifference } from '../../../shared/model/change';
 import { diffBodies, type ItemBody, NO_BODY, readBody } from '../derive/changes/item-diff';
 import {
   captureOrder,
+  deliveredItems,
   isDeletion,
   isOneOf,
   isSilent,
   resourceKeyColumns,
+  seen,
   usableItems,
 } from '../derive/changes/items';
 import { sentenceOf } from '../derive/changes/sentences';
@@ -73,14 +75,15 @@ function differingItems(args: CallArgs<'state.compare'>): Sql {
       SELECT n, "configurationItemCaptureTime" AS captured, NOT (${isDeletion}) AS there, content_hash,
         coalesce("resourceCreationTime" >= "configurationItemCaptureTime" - INTERVAL 24 HOUR, "configurationItemStatus" = 'ResourceDiscovered', false) AS young,
         min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource,
-        row_number() OVER (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder}) AS place
-      FROM config_item WHERE ${usableItems} AND NOT ${isSilent} AND "configurationItemCaptureTime" <= ${at(to)}
+        row_number() OVER life AS place, ${seen} AS seen
+      FROM ${deliveredItems} WHERE ${usableItems} AND NOT ${isSilent} AND "configurationItemCaptureTime" <= ${at(to)}
+      WINDOW life AS (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder})
     ), state AS (
       SELECT resource, arg_max(n, place) AS now, arg_max(there, place) AS "is", arg_max(content_hash, place) AS now_hash,
-        arg_max(n, place) FILTER (captured <= ${at(from)}) AS then, arg_max(there, place) FILTER (captured <= ${at(from)}) AS was,
-        arg_max(content_hash, place) FILTER (captured <= ${at(from)}) AS then_hash, arg_min(young, place) AS young,
-        max(captured) FILTER (captured <= ${at(from)}) AS before, max(captured) AS after
-      FROM item GROUP BY resource
+        arg_max(n, place) FILTER (seen <= ${at(from)}) AS then, arg_max(there, place) FILTER (seen <= ${at(from)}) AS was,
+        arg_max(content_hash, place) FILTER (seen <= ${at(from)}) AS then_hash, arg_min(young, place) AS young,
+        max(captured) FILTER (seen <= ${at(from)}) AS before, max(captured) AS after
+      FROM item WHERE seen <= ${at(to)} GROUP BY resource
     )
     SELECT r."resourceType", r."resourceId", r."resourceName", r."displayName", r."awsAccountId", r."awsRegion",
       s.then, s.now, s.was, s."is", s.young, s.before AS "fromCapturedAt", s.after AS "toCapturedAt"

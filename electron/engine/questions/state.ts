@@ -1,7 +1,14 @@
 import type { CallArgs, CallValue } from '../../../shared/api';
 import type { ResourceState } from '../../../shared/model/change';
 import { ITEM_FIELDS, type ItemField } from '../../../shared/model/config-item';
-import { captureOrder, isDeletion, isSilent, resourceKeyColumns, usableItems } from '../derive/changes/items';
+import {
+  deliveredItems,
+  isDeletion,
+  isSilent,
+  placeUntil,
+  resourceKeyColumns,
+  usableItems,
+} from '../derive/changes/items';
 import type { Cell, Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import { isOnPage, isResource } from './item';
@@ -25,20 +32,18 @@ export async function stateAt(
 
 type ItemRow = Record<string, Cell> & { n: number };
 
-/** The newest item of each resource at the moment, when it is not a deletion. */
+/** The newest item of each resource that was known at the moment, when it is not a deletion. */
 function existing({ at, resource }: CallArgs<'state'>): Sql {
-  const moment = new Date(at).toISOString();
+  const moment = sql`CAST(${new Date(at).toISOString()} AS TIMESTAMP)`;
   const named = resource === undefined ? raw('true') : isResource(resource);
   return sql`
-    SELECT n, account, region, type, id FROM (
-      SELECT n, ${isDeletion} AS deleted, coalesce("awsAccountId", '') AS account, coalesce("awsRegion", '') AS region,
-        "resourceType" AS type, "resourceId" AS id,
-        row_number() OVER (PARTITION BY ${resourceKeyColumns} ORDER BY ${captureOrder}) AS place,
-        count(*) OVER (PARTITION BY ${resourceKeyColumns}) AS places
-      FROM config_item
-      WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= CAST(${moment} AS TIMESTAMP)
-        AND ${named}
-    ) WHERE place = places AND NOT deleted`;
+    SELECT item.n, item.account, item.region, item.type, item.id FROM (
+      SELECT arg_max(struct_pack(n := n, deleted := ${isDeletion}, account := coalesce("awsAccountId", ''),
+        region := coalesce("awsRegion", ''), type := "resourceType", id := "resourceId"), ${placeUntil(moment)}) AS item
+      FROM ${deliveredItems}
+      WHERE ${usableItems} AND NOT (${isSilent}) AND "configurationItemCaptureTime" <= ${moment} AND ${named}
+      GROUP BY ${resourceKeyColumns}
+    ) WHERE NOT item.deleted`;
 }
 
 const pageOfState = (args: CallArgs<'state'>): Sql => sql`

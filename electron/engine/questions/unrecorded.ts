@@ -7,11 +7,11 @@ import { raw, type Sql, sql } from '../store/sql';
 
 /**
  * Successful calls that change a type of resource AWS Config records, and that no change goes back to, newest first, each
- * with why Config may not have shown it.
+ * with why Config may not have shown it; `reasons` counts all of them by that.
  */
 export async function unrecorded(
   reader: Reader,
-  args: CallArgs<'unrecorded'>,
+  { why, start, count }: CallArgs<'unrecorded'>,
   signal?: AbortSignal,
 ): Promise<CallValue<'unrecorded'>> {
   const names = await reader.all<{ source: string; name: string }>(
@@ -21,13 +21,27 @@ export async function unrecorded(
   const wanted = names.flatMap(({ source, name }) =>
     (TYPES.get(`${source} ${plainCallName(name)}`) ?? []).map((type) => ({ source, name, type })),
   );
-  if (wanted.length === 0) return { total: 0, rows: [] };
-  const counted = await reader.first<{ total: number }>(
-    sql`SELECT count(*) AS total FROM (${missing(wanted)})`,
+  if (wanted.length === 0) return { total: 0, reasons: [], rows: [] };
+  const counted = await reader.all<{ why: UnrecordedCall['why']; calls: number }>(
+    sql`${judged(wanted)} SELECT why, count(*) AS calls FROM judged GROUP BY why ORDER BY calls DESC, why`,
     signal,
   );
-  const rows = await reader.all<Omit<UnrecordedCall, 'sentence'>>(page(wanted, args), signal);
-  return { total: counted?.total ?? 0, rows: rows.map((row) => ({ ...row, sentence: SENTENCES[row.why] })) };
+  const reasons = counted.map((reason) => ({ ...reason, sentence: SENTENCES[reason.why] }));
+  const rows = await reader.all<Omit<UnrecordedCall, 'sentence'>>(
+    sql`${judged(wanted)}
+      SELECT e.n, e."eventID", e."eventTime", e."eventName", e."eventSource", e."awsRegion", e.principal,
+        coalesce(e.actor, e.principal) AS actor, p.account, r."resourceType", r."resourceId", p.why
+      FROM (SELECT * FROM judged WHERE ${why === undefined ? raw('true') : sql`why = ${why}`}
+        ORDER BY "at" DESC, n DESC LIMIT ${count} OFFSET ${start}) AS p
+      JOIN event AS e ON e.n = p.n LEFT JOIN resource AS r ON r.resource = p.resource
+      ORDER BY p."at" DESC, p.n DESC`,
+    signal,
+  );
+  return {
+    total: reasons.reduce((sum, one) => (why === undefined || one.why === why ? sum + one.calls : sum), 0),
+    reasons,
+    rows: rows.map((row) => ({ ...row, sentence: SENTENCES[row.why] })),
+  };
 }
 
 const TYPES = new Map<string, string[]>();
@@ -59,40 +73,43 @@ interface Wanted {
 const lines = (wanted: readonly Wanted[]): Sql => sql`SELECT unnest(from_json(${JSON.stringify(wanted)},
   '[{"source":"VARCHAR","name":"VARCHAR","type":"VARCHAR"}]'), max_depth := 2)`;
 
-const missing = (wanted: readonly Wanted[]): Sql => sql`
-  SELECT m.n FROM mutation AS m SEMI JOIN (${lines(wanted)}) AS w ON w.source = m.source AND w.name = m."eventName"
-  WHERE m.n NOT IN (SELECT event FROM change_cause)`;
-
-const page = (wanted: readonly Wanted[], { start, count }: CallArgs<'unrecorded'>): Sql => sql`
+/** Every such call with its reason: what it names is met in the tables, not asked for call by call. */
+const judged = (wanted: readonly Wanted[]): Sql => sql`
   WITH wanted AS (${lines(wanted)}),
-  page AS (
-    SELECT m.* FROM mutation AS m WHERE m.n IN (${missing(wanted)}) ORDER BY m."at" DESC, m.n DESC LIMIT ${count} OFFSET ${start}
+  missing AS (
+    SELECT m.n, m.account, m.region, m.source, m."eventName" AS name, m."at" FROM mutation AS m
+      SEMI JOIN wanted AS w ON w.source = m.source AND w.name = m."eventName"
+    WHERE m.n NOT IN (SELECT event FROM change_cause)
   ),
-  place AS (SELECT DISTINCT "awsAccountId" AS account, "awsRegion" AS region FROM resource),
+  known AS (
+    SELECT resource, "awsAccountId" AS account, "awsRegion" AS region, upper("resourceType") AS type, "lastCapturedAt" AS last,
+      unnest(["resourceId", "resourceName", "ARN"]) AS alias FROM resource
+  ),
   met AS (
-    SELECT p.n, min(r.resource) AS resource, max(r."lastCapturedAt") AS last
-    FROM page AS p JOIN mutation_name AS x ON x.n = p.n
-      JOIN resource AS r ON r."awsAccountId" = p.account AND (r."awsRegion" = p.region OR r."awsRegion" = 'global')
-        AND x.name IN (r."resourceId", r."resourceName", r."ARN")
-      JOIN wanted AS w ON w.source = p.source AND w.name = p."eventName" AND upper(w.type) = upper(r."resourceType")
+    SELECT p.n, min(k.resource) AS resource, max(k.last) AS last
+    FROM missing AS p JOIN mutation_name AS x ON x.n = p.n
+      JOIN known AS k ON k.account = p.account AND k.alias = x.name AND k.region IN (p.region, 'global')
+      JOIN wanted AS w ON w.source = p.source AND w.name = p.name AND upper(w.type) = k.type
     GROUP BY p.n
+  ),
+  place AS (
+    SELECT DISTINCT r."awsAccountId" AS account, r."awsRegion" AS region, w.source, w.name
+    FROM resource AS r LEFT JOIN wanted AS w ON upper(w.type) = upper(r."resourceType")
   ),
   pause AS (
     SELECT s.account, s.region, s."at", (SELECT min(b."at") FROM mutation AS b WHERE b."eventName" = 'StartConfigurationRecorder'
       AND b.account = s.account AND b.region = s.region AND b."at" > s."at") AS until
     FROM mutation AS s WHERE s."eventName" IN ('StopConfigurationRecorder', 'DeleteConfigurationRecorder')
-  )
-  SELECT e.n, e."eventID", e."eventTime", e."eventName", e."eventSource", e."awsRegion", e.principal,
-    coalesce(e.actor, e.principal) AS actor, p.account, r."resourceType", r."resourceId",
-    CASE
+  ),
+  judged AS (
+    SELECT p.*, met.resource, CASE
       WHEN NOT EXISTS (SELECT 1 FROM place WHERE place.account = p.account AND place.region IN (p.region, 'global')) THEN 'no-config'
       WHEN met.resource IS NOT NULL AND met.last > p."at" THEN 'no-difference'
       WHEN EXISTS (SELECT 1 FROM pause WHERE pause.account = p.account AND pause.region = p.region
         AND pause."at" <= p."at" AND (pause.until IS NULL OR pause.until >= p."at")) THEN 'stopped'
       WHEN met.resource IS NOT NULL THEN 'not-captured'
-      WHEN EXISTS (SELECT 1 FROM resource AS o JOIN wanted AS w ON upper(w.type) = upper(o."resourceType")
-        WHERE w.source = p.source AND w.name = p."eventName" AND o."awsAccountId" = p.account
-          AND o."awsRegion" IN (p.region, 'global')) THEN 'unseen'
+      WHEN EXISTS (SELECT 1 FROM place WHERE place.account = p.account AND place.region IN (p.region, 'global')
+        AND place.source = p.source AND place.name = p.name) THEN 'unseen'
       ELSE 'not-recorded' END AS why
-  FROM page AS p JOIN event AS e ON e.n = p.n LEFT JOIN met ON met.n = p.n LEFT JOIN resource AS r ON r.resource = met.resource
-  ORDER BY p."at" DESC, p.n DESC`;
+    FROM missing AS p LEFT JOIN met ON met.n = p.n
+  )`;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { CallInput } from '../../../shared/api';
-import type { ChangeKind, ReplayedState } from '../../../shared/model/change';
+import { type ChangeKind, DOUBTS, type ReplayedState, UNRECORDED } from '../../../shared/model/change';
 import { Failure } from '../../../shared/result';
 import { time } from '../cli-values';
 import { type AddCommands, type ScopeOptions, withScope } from './tools';
@@ -13,6 +13,7 @@ interface ChangeOptions extends ScopeOptions {
   event?: string;
   unexplained?: boolean;
   unrecorded?: boolean;
+  reason?: string;
   newest?: boolean;
 }
 
@@ -21,12 +22,21 @@ const PAGE = 1_000;
 const named = (resource: string | undefined) =>
   resource === undefined ? undefined : { resourceId: resource };
 
+/** A reason that was asked for, of the kinds there are for it. */
+function reasonOf<Kind extends string>({ reason }: ChangeOptions, kinds: readonly Kind[]): Kind | undefined {
+  const kind = kinds.find((one) => one === reason);
+  if (reason !== undefined && kind === undefined)
+    throw new Failure('usage', `--reason is one of ${kinds.join(', ')} here.`);
+  return kind;
+}
+
 const changesArgs = (options: ChangeOptions): CallInput<'changes'> => ({
   resource: named(options.resource),
   resourceType: options.type,
   kind: options.kind,
   eventID: options.event,
   explained: options.unexplained ? false : undefined,
+  doubt: reasonOf(options, DOUBTS),
   order: options.newest ? 'newest' : 'oldest',
   from: options.from,
   to: options.to,
@@ -72,10 +82,12 @@ export const addChanges: AddCommands = (program, { call, openCase, output, list,
     .option('--unexplained', 'only changes that no call in the logs explains')
     .option('--newest', 'newest first')
     .option('--unrecorded', 'instead, changing calls that AWS Config never showed, and why')
+    .option('--reason <reason>', 'of those without a cause, or unrecorded, only those with this reason')
     .action(async (options: ChangeOptions) => {
       await openCase();
       if (options.unrecorded) {
-        await pages((start, count) => call('unrecorded', { start, count }));
+        const why = reasonOf(options, UNRECORDED);
+        await pages((start, count) => call('unrecorded', { why, start, count }));
         return;
       }
       await pages(async (start, count) => {

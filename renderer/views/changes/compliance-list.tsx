@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { VerdictCause } from '../../../shared/model/check';
 import { formatCount, formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
 import { useStores } from '../../stores/stores';
@@ -7,6 +8,7 @@ import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
+import { CallLine } from './call-line';
 import { resourceParams } from './resource-key';
 
 const MOST = 1_000;
@@ -33,7 +35,7 @@ export function ComplianceList() {
           {SIGNS.NON_COMPLIANT} not compliant
         </button>
         <span className="soft" aria-live="polite">
-          As AWS Config recorded it, by rule and resource
+          As AWS Config recorded it, by rule and resource; what it goes back to is inferred
           {total !== undefined &&
             (total > MOST
               ? `: the first ${formatCount(MOST)} of ${formatPlural(total, 'verdict')}.`
@@ -102,10 +104,32 @@ export function ComplianceList() {
                   </>
                 )}
               </span>
+              {row.becameBy !== null && <Cause cause={row.becameBy} account={row.awsAccountId} />}
             </li>
           ))}
         </ol>
       </div>
     </>
+  );
+}
+
+/** What a verdict probably goes back to. */
+function Cause({ cause, account }: { cause: VerdictCause; account: string }) {
+  const { n, eventName } = cause;
+  return (
+    <span className="soft list-below">
+      Probably because: <Text value={cause.summary} /> (<Time iso={cause.capturedAt} />)
+      {n === null || eventName === null ? (
+        ', by no call that the logs hold'
+      ) : (
+        <>
+          {', by '}
+          <CallLine call={{ ...cause, n, eventName }} account={account} />
+          {cause.score !== null && cause.score < 1 && ` (score ${cause.score.toFixed(2)})`}
+        </>
+      )}
+      {'. '}
+      <Text value={cause.reason} />
+    </span>
   );
 }

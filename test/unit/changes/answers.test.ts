@@ -3,10 +3,12 @@ import { compareStates } from '../../../electron/engine/questions/compare';
 import { listCompliance } from '../../../electron/engine/questions/compliance';
 import { ledger } from '../../../electron/engine/questions/ledger';
 import { relationships } from '../../../electron/engine/questions/relationships';
+import { unexplained } from '../../../electron/engine/questions/unexplained';
 import { unrecorded } from '../../../electron/engine/questions/unrecorded';
 import type { Connection } from '../../../electron/engine/store/run';
 import { sql } from '../../../electron/engine/store/sql';
 import { CALLS } from '../../../shared/api';
+import type { Doubt } from '../../../shared/model/change';
 import { changesOf } from './listing';
 import { ACCOUNT, addCall, addItem, derived, emptyCase, REGION } from './rows';
 
@@ -209,8 +211,20 @@ describe('calls without a change', () => {
       errorCode: 'X',
     });
     await derived(store);
-    const { total, rows } = await unrecorded(store, CALLS.unrecorded.args.parse({}));
+    const { total, reasons, rows } = await unrecorded(store, CALLS.unrecorded.args.parse({}));
     expect(total).toBe(4);
+    expect(Object.fromEntries(reasons.map(({ why, calls }) => [why, calls]))).toEqual({
+      'not-captured': 1,
+      'not-recorded': 1,
+      unseen: 1,
+      'no-difference': 1,
+    });
+    const some = await unrecorded(store, CALLS.unrecorded.args.parse({ why: 'unseen' }));
+    expect([some.total, some.reasons.length, some.rows.map(({ eventID }) => eventID)]).toEqual([
+      1,
+      4,
+      [unseen],
+    ]);
     expect(rows.map(({ eventID, why }) => [eventID, why])).toEqual([
       [late, 'not-captured'],
       [other, 'not-recorded'],
@@ -223,6 +237,40 @@ describe('calls without a change', () => {
       [made, true],
       [late, false],
     ]);
+  });
+});
+
+describe('changes that no call explains', () => {
+  it('are counted and found by what may be the reason', async () => {
+    // The logs of the volume's account begin at 09:00; of the other account there are none.
+    await addItem(store, '2026-02-10T08:00:00Z', { ...VOLUME, configuration: { size: 1 } });
+    const early = await addItem(store, '2026-02-10T08:30:00Z', { ...VOLUME, configuration: { size: 2 } });
+    const foreign = { ...VOLUME, awsAccountId: '999988887777', resourceId: 'vol-0fedcba9876543210' };
+    await addItem(store, '2026-02-10T09:30:00Z', { ...foreign, configuration: { size: 1 } });
+    const other = await addItem(store, '2026-02-10T10:00:00Z', { ...foreign, configuration: { size: 2 } });
+    await addCall(store, '2026-02-10T09:00:00Z', 'CreateFlowLogs', {});
+    const made = await addCall(store, '2026-02-10T10:59:00Z', 'ModifyVolume', {
+      requestParameters: { volumeId: VOLUME.resourceId, size: 3 },
+    });
+    await addItem(store, '2026-02-10T11:00:00Z', { ...VOLUME, configuration: { size: 3 } });
+    await derived(store);
+    const { total, reasons } = await unexplained(store);
+    expect(total).toBe(2);
+    expect(Object.fromEntries(reasons.map(({ kind, changes }) => [kind, changes]))).toEqual({
+      account: 1,
+      before: 1,
+      gap: 1,
+      service: 1,
+      elsewhere: 1,
+    });
+    const found = async (doubt: Doubt['kind']) =>
+      (await changesOf(store, { doubt })).rows.map(({ item }) => item);
+    expect([await found('account'), await found('before'), await found('omitted')]).toEqual([
+      [other],
+      [early],
+      [],
+    ]);
+    expect((await changesOf(store)).rows.at(-1)?.causes[0]?.eventID).toBe(made);
   });
 });
 
@@ -273,6 +321,77 @@ describe('compliance as Config recorded it', () => {
       ['COMPLIANT', '2026-02-10T06:00:00Z', '2026-02-10T09:50:00Z', 'notification'],
       ['NON_COMPLIANT', '2026-02-10T09:50:00Z', '2026-02-10T11:00:00Z', 'notification'],
     ]);
+  });
+
+  it('names the change before a verdict that changed, and who made it, as inferred', async () => {
+    const group = { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1' };
+    const open = (...ports: number[]) => ({
+      ...group,
+      configuration: {
+        ipPermissions: ports.map((port) => ({
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          ipv4Ranges: [{ cidrIp: '0.0.0.0/0' }],
+        })),
+      },
+    });
+    await addItem(store, '2026-02-10T05:00:00Z', open(80));
+    await addItem(store, '2026-02-10T07:00:00Z', open(80, 443));
+    const opened = await addItem(store, '2026-02-10T09:00:00Z', open(80, 443, 22));
+    await addItem(store, '2026-02-12T07:00:00Z', open(80, 443));
+    const eventID = await addCall(store, '2026-02-10T08:58:00Z', 'AuthorizeSecurityGroupIngress', {
+      requestParameters: {
+        groupId: 'sg-1',
+        cidrIp: '0.0.0.0/0',
+        fromPort: 22,
+        toPort: 22,
+        ipProtocol: 'tcp',
+      },
+      principal: 'arn:aws:iam::111122223333:user/mallory',
+    });
+    await notified(store, '2026-02-10T09:02:00Z', 'NON_COMPLIANT', ['2026-02-10T06:00:00Z', 'COMPLIANT']);
+    // Two days after the last change: whatever brought it about, nobody can tell.
+    await notified(store, '2026-02-14T09:00:00Z', 'COMPLIANT', ['2026-02-10T09:02:00Z', 'NON_COMPLIANT']);
+    await derived(store);
+    const { rows } = await listCompliance(store, CALLS.compliance.args.parse({}));
+    expect(rows.map(({ complianceType, becameBy }) => [complianceType, becameBy?.item ?? null])).toEqual([
+      ['COMPLIANT', null],
+      ['NON_COMPLIANT', opened],
+      ['COMPLIANT', null],
+    ]);
+    expect(rows[1]?.becameBy).toMatchObject({
+      capturedAt: '2026-02-10T09:00:00Z',
+      summary: 'allows tcp 22 from 0.0.0.0/0',
+      eventID,
+      eventName: 'AuthorizeSecurityGroupIngress',
+      actor: 'arn:aws:iam::111122223333:user/mallory',
+    });
+    expect(rows[1]?.becameBy?.reason).toBe(
+      'Inferred: the last of 2 changes since it was COMPLIANT, 2 min before this verdict.',
+    );
+  });
+
+  it('names the making of a resource before its first verdict, and no call where none explains it', async () => {
+    const made = await addItem(store, '2026-02-10T08:00:00Z', {
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: 'sg-1',
+      configurationItemStatus: 'ResourceDiscovered',
+      configuration: { groupName: 'web' },
+    });
+    await addItem(store, '2026-02-10T08:01:00Z', {
+      resourceType: 'AWS::Config::ResourceCompliance',
+      resourceId: 'AWS::EC2::SecurityGroup/sg-1',
+      configuration: {
+        targetResourceId: 'sg-1',
+        targetResourceType: 'AWS::EC2::SecurityGroup',
+        configRuleList: [{ configRuleName: 'ssh', complianceType: 'NON_COMPLIANT' }],
+      },
+    });
+    await derived(store);
+    const { rows } = await listCompliance(store, CALLS.compliance.args.parse({ resourceId: 'sg-1' }));
+    expect(rows[0]?.becameBy).toMatchObject({ item: made, n: null, eventName: null, actor: null });
+    expect(rows[0]?.becameBy?.reason).toBe('Inferred: the resource was made 60 s before its first verdict.');
   });
 
   it('says no longer what the next item does not list', async () => {

@@ -384,6 +384,87 @@ describe('causes of a change', () => {
     expect(rows[0]?.diff).toMatchObject([{ from: 'true', to: 'false' }]);
   });
 
+  describe('of what calls ask for', () => {
+    const ROLE = {
+      resourceType: 'AWS::IAM::Role',
+      resourceId: 'AROAAAAAAAAAAAAAAAAAA',
+      resourceName: 'deploy',
+    };
+    const document = (action: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }],
+      });
+    const role = (policies: Record<string, string>) => ({
+      ...ROLE,
+      awsRegion: 'global',
+      configuration: {
+        rolePolicyList: Object.entries(policies).map(([policyName, action]) => ({
+          policyName,
+          policyDocument: encodeURIComponent(document(action)),
+        })),
+      },
+    });
+    const put = (time: string, policyName: string, action: string) =>
+      addCall(store, time, 'PutRolePolicy', {
+        eventSource: 'iam.amazonaws.com',
+        awsRegion: 'us-east-1',
+        requestParameters: { roleName: 'deploy', policyName, policyDocument: document(action) },
+      });
+    const named = async () =>
+      (await changesOf(store)).rows.map(({ causes }) => causes.map((one) => one.eventID));
+
+    it('does not take a call that asks for what stood there before for the cause', async () => {
+      await addItem(store, '2026-02-10T08:00:00Z', role({ base: 's3:GetObject' }));
+      await put('2026-02-10T08:01:00Z', 'base', 's3:GetObject');
+      await addItem(store, '2026-02-10T09:00:00Z', role({ base: 'kms:Decrypt' }));
+      expect(await named()).toEqual([[]]);
+    });
+
+    it('knows the statements of the policy that a call puts', async () => {
+      await addItem(store, '2026-02-10T08:00:00Z', role({ base: 's3:GetObject', extra: 'sqs:SendMessage' }));
+      const eventID = await put('2026-02-10T08:30:00Z', 'base', 'kms:Decrypt');
+      await addItem(store, '2026-02-10T09:00:00Z', role({ base: 'kms:Decrypt' }));
+      expect(await named()).toEqual([[eventID]]);
+    });
+
+    it('tells a tag that is set anew from one that is set again', async () => {
+      const tagged = (owner: string) => ({ ...group(), tags: { owner } });
+      const tag = (time: string, value: string) =>
+        addCall(store, time, 'CreateTags', {
+          requestParameters: {
+            resourcesSet: { items: [{ resourceId: GROUP.resourceId }] },
+            tagSet: { items: [{ key: 'owner', value }] },
+          },
+        });
+      await addItem(store, '2026-02-10T08:00:00Z', tagged('kim'));
+      const set = await tag('2026-02-10T08:57:00Z', 'lee');
+      const again = await tag('2026-02-10T08:58:00Z', 'kim');
+      await addItem(store, '2026-02-10T09:00:00Z', tagged('lee'));
+      const [causes] = await named();
+      expect(causes?.[0]).toBe(set);
+      expect(causes?.[1]).toBe(again);
+    });
+
+    it('does not take a call that ties an instance for what made a volume on it', async () => {
+      const instance = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-0123456789abcdef0' };
+      await addCall(store, '2026-02-10T08:59:00Z', 'ModifyInstanceAttribute', {
+        requestParameters: {
+          instanceId: instance.resourceId,
+          groupSet: { items: [{ groupId: OTHER_GROUP }] },
+        },
+      });
+      await addItem(store, '2026-02-10T09:00:00Z', {
+        resourceType: 'AWS::EC2::Volume',
+        resourceId: 'vol-0123456789abcdef0',
+        configurationItemStatus: 'ResourceDiscovered',
+        configuration: { size: 20, attachments: [{ instanceId: instance.resourceId, device: '/dev/sdf' }] },
+        relationships: [{ ...instance, name: 'Is attached to Instance' }],
+      });
+      expect(await named()).toEqual([[]]);
+    });
+  });
+
   it('survives names that somebody made up to break the question', async () => {
     await openedGroup();
     const eventID = await addCall(

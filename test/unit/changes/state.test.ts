@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { compareStates } from '../../../electron/engine/questions/compare';
 import { stateAt } from '../../../electron/engine/questions/state';
 import type { Connection } from '../../../electron/engine/store/run';
 import { CALLS } from '../../../shared/api';
@@ -69,6 +70,43 @@ describe('state at a moment', () => {
     expect(itemJson).toBe(
       `{"relatedEvents":[],"relationships":[],"configuration":${configuration},"supplementaryConfiguration":{},"tags":{},"configurationItemVersion":"1.3","configurationItemCaptureTime":"2026-02-10T08:00:00.000Z","configurationStateId":1770710400000,"awsAccountId":"111122223333","configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","resourceId":"logs","awsRegion":"eu-central-1","newField":[1.50]}`,
     );
+  });
+
+  it('of several items of one capture, takes the one with the higher state id, else the one delivered later', async () => {
+    const capture = '2026-02-10T08:00:00Z';
+    const take = (resourceId: string, name: string, fields: object) =>
+      addItem(store, capture, { ...bucket, resourceId, configuration: { name }, ...fields });
+    // Higher as a number, though not as text; a version 1.0 id is no number, and older.
+    await take('by-state', 'new', { configurationStateId: '10000' });
+    await take('by-state', 'old', { configurationStateId: '9999' });
+    await take('by-state', 'older', { configurationStateId: '5e6c1b3a-0000-4000-8000-000000000000' });
+    // The attributes of a load balancer change while nothing else tells.
+    await take('by-delivery', 'new', { configurationItemDeliveryTime: '2026-02-10T20:00:00Z' });
+    await take('by-delivery', 'old', { configurationItemDeliveryTime: '2026-02-10T09:00:00Z' });
+    await take('by-evidence', 'old', {});
+    await take('by-evidence', 'new', {});
+    const names = async (at: string) =>
+      (await stateOf({ at })).rows.map(({ resourceId, itemJson }) => [
+        resourceId,
+        JSON.parse(itemJson).configuration.name,
+      ]);
+    expect(await names('2026-02-11T00:00:00Z')).toEqual([
+      ['by-delivery', 'new'],
+      ['by-evidence', 'new'],
+      ['by-state', 'new'],
+    ]);
+    expect(await names('2026-02-10T12:00:00Z')).toEqual([
+      ['by-delivery', 'old'],
+      ['by-evidence', 'new'],
+      ['by-state', 'new'],
+    ]);
+    const changed = await compareStates(
+      store,
+      CALLS['state.compare'].args.parse({ from: '2026-02-10T12:00:00Z', to: '2026-02-11T00:00:00Z' }),
+    );
+    expect(
+      changed.rows.map(({ resourceId, kind, diff }) => [resourceId, kind, diff[0]?.from, diff[0]?.to]),
+    ).toEqual([['by-delivery', 'changed', 'old', 'new']]);
   });
 
   it('stays one JSON object when a stored document is not JSON', async () => {

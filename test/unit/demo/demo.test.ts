@@ -85,7 +85,12 @@ describe('the example incident', () => {
     expect(result.configFiles).toBe(configFiles(tree).length);
     expect(result.bytes).toBe(tree.reduce((sum, file) => sum + file.stored.length, 0));
     expect(tree.length).toBe(
-      result.logFiles + result.digestFiles + result.signatureFiles + result.configFiles + 1,
+      result.logFiles +
+        result.digestFiles +
+        result.signatureFiles +
+        result.configFiles +
+        result.noticeFiles +
+        1,
     );
   });
 

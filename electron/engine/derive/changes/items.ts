@@ -15,10 +15,37 @@ export const resourceKeyColumns = raw(
   `coalesce("awsAccountId", ''), ${region}, upper("resourceType"), "resourceId"`,
 );
 
-/** Items of a resource in the order Config saw them. */
+/** Items, with when their file was handed out: the name of a snapshot says so (formats §7.1). */
+export const deliveredItems = raw(`config_item LEFT JOIN (
+  SELECT id AS delivered_file, try_strptime(
+    regexp_extract(path, '_ConfigSnapshot_(\\d{8}T\\d{6}Z)_[^/]*$', 1), '%Y%m%dT%H%M%SZ') AS file_delivered
+  FROM evidence_file) ON delivered_file = file_id`);
+
+const delivered = 'coalesce("configurationItemDeliveryTime", file_delivered)';
+
+/**
+ * Items of a resource, among `deliveredItems`, in the order Config saw them. Of one capture, the state ids and then the
+ * deliveries tell which is later (formats §7.3); where nothing does, the order of the evidence stands.
+ */
 export const captureOrder = raw(
-  `"configurationItemCaptureTime", TRY_CAST("configurationStateId" AS HUGEINT) NULLS FIRST, n`,
+  `"configurationItemCaptureTime", TRY_CAST("configurationStateId" AS HUGEINT) NULLS FIRST, ${delivered} NULLS FIRST, n`,
 );
+
+/**
+ * The place of an item among those of its resource that were captured until a moment, by `captureOrder`, as one value to
+ * compare: of one capture, what was delivered only after the moment stands before the others.
+ */
+export const placeUntil = (moment: Sql): Sql => sql`row("configurationItemCaptureTime",
+  coalesce(${raw(delivered)} <= ${moment}, true), coalesce(TRY_CAST("configurationStateId" AS HUGEINT), -1),
+  coalesce(${raw(delivered)}, TIMESTAMP '1970-01-01'), n)`;
+
+/**
+ * Since when an item is known, in a window `life` of its resource's items in `captureOrder`. Some parts, such as the
+ * attributes of a load balancer, change while the capture time does not: these are seen when the item is delivered.
+ */
+export const seen =
+  raw(`CASE WHEN "configurationItemCaptureTime" = lag("configurationItemCaptureTime") OVER life
+  THEN greatest("configurationItemCaptureTime", ${delivered}) ELSE "configurationItemCaptureTime" END`);
 
 export const isDeletion = raw(`coalesce(starts_with("configurationItemStatus", 'ResourceDeleted'), false)`);
 
@@ -34,6 +61,7 @@ export const isSilent = raw(
 
 /** A condition that a number is among many, bound as one value. */
 export function isOneOf(column: string, numbers: readonly number[]): Sql {
+  if (numbers.length === 0) return raw('false');
   return sql`${identifier(column)} IN (SELECT unnest(CAST(string_split(${[...new Set(numbers)].join(',')}, ',') AS BIGINT[])))`;
 }
 
@@ -66,10 +94,6 @@ export const touchedResources = (since: number): Sql => sql`
 /** Documents of an item; most are what they were in the item before. */
 export const DOCUMENTS = ['tags', 'relationships', 'configuration', 'supplementaryConfiguration'] as const;
 
-/** When a file with an item was delivered: as the item says, or the name of a snapshot (formats §7.1). */
-const delivered = raw(`coalesce("configurationItemDeliveryTime", try_strptime(
-  regexp_extract(f.path, '_ConfigSnapshot_(\\d{8}T\\d{6}Z)_[^/]*$', 1), '%Y%m%dT%H%M%SZ'))`);
-
 const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
 
 /**
@@ -81,31 +105,30 @@ const COMPARED = ['content_hash', 'ARN', 'resourceName', 'availabilityZone'];
  * long before Config discovered it, or first seen in a snapshot, was there already: its first item is what later ones are
  * compared with. The first item after a deletion is always a creation, and the beginning of another life of the resource.
  * An item with status ResourceNotRecorded and no configuration says nothing about the resource and is passed over.
- * Some parts, such as the attributes of a load balancer, change while the capture time does not: such a step was `seen`
- * when its snapshot was delivered. `same_…` says that a document is word by word that of the item before.
+ * `same_…` says that a document is word by word that of the item before.
  */
 export const itemsInOrder: Sql = sql`
   CREATE OR REPLACE TABLE ${stage('item')} AS
   WITH item AS (
-    SELECT n, "configurationItemCaptureTime" AS captured, ${delivered} AS delivered, ${isDeletion} AS deleted,
+    SELECT n, "configurationItemCaptureTime", "configurationStateId", "configurationItemDeliveryTime", file_delivered,
+      "configurationItemCaptureTime" AS captured, ${isDeletion} AS deleted,
       hash(${join(COMPARED.map(identifier), ', ')}) AS content,
       CASE WHEN "resourceCreationTime" IS NOT NULL
         THEN "resourceCreationTime" >= "configurationItemCaptureTime" - INTERVAL 24 HOUR
         ELSE "configurationItemStatus" = 'ResourceDiscovered' END AS young,
       "recordingFrequency" = 'DAILY' AS daily,
-      TRY_CAST("configurationStateId" AS HUGEINT) AS state_id,
       min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, ${isSilent} AS silent,
       ${join(
         DOCUMENTS.map((name) => sql`hash(${identifier(name)}) AS ${identifier(`hash_${name}`)}`),
         ', ',
       )}
-    FROM config_item LEFT JOIN evidence_file AS f ON f.id = file_id WHERE ${usableItems}
+    FROM ${deliveredItems} WHERE ${usableItems}
   ), placed AS (
-    SELECT *, row_number() OVER (ORDER BY resource, captured, state_id NULLS FIRST, delivered NULLS FIRST, n) AS place
+    SELECT *, row_number() OVER (ORDER BY resource, ${captureOrder}) AS place
     FROM item WHERE NOT silent AND resource IN (SELECT resource FROM ${stage('touched')})
   ), pair AS (
     SELECT *, lag(n) OVER life AS previous, lag(captured) OVER life AS previous_captured,
-      coalesce(lag(deleted) OVER life, false) AS was_deleted, lag(content) OVER life AS was,
+      ${seen} AS seen, coalesce(lag(deleted) OVER life, false) AS was_deleted, lag(content) OVER life AS was,
       lead(captured) OVER life AS next_captured, lead(n) OVER life AS next,
       ${join(
         DOCUMENTS.map((name) => {
@@ -116,8 +139,7 @@ export const itemsInOrder: Sql = sql`
       )}
     FROM placed WINDOW life AS (PARTITION BY resource ORDER BY place)
   )
-  SELECT place, resource, n, previous, captured, previous_captured,
-    CASE WHEN captured = previous_captured THEN greatest(captured, delivered) ELSE captured END AS seen, next_captured, next, deleted,
+  SELECT place, resource, n, previous, captured, previous_captured, seen, next_captured, next, deleted,
     coalesce(daily, false) AS daily, ${join(
       DOCUMENTS.map((name) => identifier(`same_${name}`)),
       ', ',

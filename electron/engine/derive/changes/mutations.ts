@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../store/run';
 import { raw, type Sql, sql } from '../../store/sql';
 import { insertRows, isDue, pause } from './bulk';
-import { leavesOf, namesIn } from './names';
+import { leavesOf, namesIn, writeLeaves } from './names';
 
 /** Calls that change something, by what CloudTrail says or, where it does not say, by the name. */
 const isMutating = raw(`coalesce("readOnly" = false,
@@ -92,9 +92,7 @@ function toMutation(row: CallRow) {
     source,
     eventName,
     at,
-    leaves: JSON.stringify(
-      leaves.map(({ member, text, aside }) => (aside ? [member, text, 1] : [member, text])),
-    ),
+    leaves: writeLeaves(leaves),
     names: namesIn(leaves),
   };
 }

@@ -1,5 +1,6 @@
 import { callsOf } from './calls';
 import { isObject, type Json, readDocument } from './json';
+import { isPolicy } from './policy';
 
 /** What a resource is called. */
 export interface ResourceNames {
@@ -16,6 +17,8 @@ export interface Leaf {
   text: string;
   /** Whether it stands in a part that names other resources than the one the call is about. */
   aside: boolean;
+  /** Whether AWS answered it; else it was asked for. */
+  answered: boolean;
 }
 
 /** The parts of a call in which resources are named; JSON text or NULL. */
@@ -31,17 +34,19 @@ const WRAPPERS = new Set(['items', 'item', 'content', 'member', 'tag']);
 /** Parts of a call that name sources of rules, tags and conditions rather than what the call changes. */
 const ASIDES = new Set(['ippermissions', 'referencedgroupinfo', 'tagset', 'tags', 'tagging', 'bucketpolicy']);
 
-/** The leaves of a call: its strings and, as text, its numbers. */
+/** The leaves of a call: its strings and, as text, its numbers and the policies that stand in it unquoted. */
 export function leavesOf(body: CallBody): Leaf[] {
   const leaves: Leaf[] = [];
+  let answered = false;
   const walk = (value: Json, member: string, aside: boolean) => {
     if (typeof value === 'string') {
-      if (value !== '') leaves.push({ member, text: value, aside });
+      if (value !== '') leaves.push({ member, text: value, aside, answered });
     } else if (typeof value === 'number') {
-      leaves.push({ member, text: String(value), aside });
+      leaves.push({ member, text: String(value), aside, answered });
     } else if (Array.isArray(value)) {
       for (const element of value) walk(element, member, aside);
     } else if (isObject(value)) {
+      if (isPolicy(value)) leaves.push({ member, text: JSON.stringify(value), aside: true, answered });
       for (const name of Object.keys(value)) {
         const next = WRAPPERS.has(name) ? member : name.toLowerCase();
         walk(value[name] ?? null, next, aside || ASIDES.has(next));
@@ -51,11 +56,12 @@ export function leavesOf(body: CallBody): Leaf[] {
   for (const part of [body.requestParameters, body.responseElements]) {
     const document = readDocument(part);
     if (document !== undefined) walk(document, '', false);
+    answered = true;
   }
   const resources = readDocument(body.resources);
   for (const resource of Array.isArray(resources) ? resources : []) {
     const arn = isObject(resource) ? (resource.ARN ?? resource.arn) : undefined;
-    if (typeof arn === 'string') leaves.push({ member: 'arn', text: arn, aside: false });
+    if (typeof arn === 'string') leaves.push({ member: 'arn', text: arn, aside: false, answered });
   }
   return leaves;
 }
@@ -163,7 +169,7 @@ export function namesIn(leaves: readonly Leaf[]): string[] {
   const found = new Set<string>();
   for (const leaf of leaves) {
     if (found.size >= MOST_NAMES) break;
-    if (NAMES_NOTHING.has(leaf.member)) continue;
+    if (NAMES_NOTHING.has(leaf.member) || leaf.text.startsWith('{')) continue;
     for (const text of formsOf(leaf.text)) {
       const parts = text.startsWith('arn:')
         ? text.split(':').slice(5).join(':').split(/[:/]/)
@@ -210,13 +216,23 @@ const COMMON = new Set([
   'Enabled',
 ]);
 
-/** Leaves as `mutation.leaves` keeps them. */
+/** Leaves as `mutation.leaves` keeps them: member, text and, where it is not 0, aside (1) and answered (2). */
+export function writeLeaves(leaves: readonly Leaf[]): string {
+  return JSON.stringify(
+    leaves.map(({ member, text, aside, answered }) => {
+      const marks = (aside ? 1 : 0) + (answered ? 2 : 0);
+      return marks === 0 ? [member, text] : [member, text, marks];
+    }),
+  );
+}
+
 export function readLeaves(text: string | null): Leaf[] {
   const value = readDocument(text);
   if (!Array.isArray(value)) return [];
-  return value.filter(Array.isArray).map(([member, said, aside]) => ({
+  return value.filter(Array.isArray).map(([member, said, marks]) => ({
     member: String(member),
     text: String(said),
-    aside: aside === 1,
+    aside: marks === 1 || marks === 3,
+    answered: marks === 2 || marks === 3,
   }));
 }

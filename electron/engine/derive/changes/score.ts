@@ -1,4 +1,5 @@
 import type { ChangeKind, DiffEntry } from '../../../../shared/model/change';
+import { agreementOf, OTHER } from './agreement';
 import { callsOf, nounOf, plainCallName } from './calls';
 import { fitOf } from './effects';
 import { type Leaf, type Match, matchOf, type ResourceNames, SPECIFICITY } from './names';
@@ -56,8 +57,6 @@ const MOST = 0.99;
 const INDIRECT = 0.5;
 const INDIRECT_NAMING_BOTH = 0.75;
 const UNLISTED = 0.4;
-/** The call is known to change other things than those that changed. */
-const OTHER = 0.25;
 
 /**
  * How likely a call is behind a step (formats §9.1 steps 3, 4, 6 and 7): how it names the resource × whether it is known
@@ -128,7 +127,9 @@ function relatedBehind(
   const isMade =
     own === null && (/^(Create|Run|Allocate|Restore|Copy)/.test(call) || namesAnother(step, call, leaves));
   const asTie: CausedStep = { ...step, kind: 'relationship' };
-  for (const names of step.retied) {
+  // A resource that came or went is tied and parted with that, whoever did it.
+  const isWhole = step.kind === 'created' || step.kind === 'deleted';
+  for (const names of isWhole ? [] : step.retied) {
     if (isMade || callsOf(names.resourceType)?.calls.has(call) !== true || !isNamed(names)) continue;
     if (fitOf(call, step.names.resourceType, 'relationship', step.diff).fit === 'fits')
       return { names, step: asTie };
@@ -165,7 +166,7 @@ function namedBy(names: ResourceNames, match: Exclude<Match, null>): Pick<Naming
 }
 
 function verdict(step: CausedStep, call: CandidateCall, naming: Naming): Verdict | null {
-  const agreement = agreementOf(step, plainCallName(call.eventName), call.leaves);
+  const agreement = agreementOf(step, call);
   const lag = step.capturedAt - call.time;
   if (agreement.factor === OTHER && lag < 0) return null;
   const idle = idleWithin(step.stopped, call.time, step.capturedAt);
@@ -193,72 +194,6 @@ const SKEW = 5_000;
 /** How much of a span no recorder ran, milliseconds. */
 function idleWithin(stopped: readonly Period[], from: number, to: number): number {
   return stopped.reduce((sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)), 0);
-}
-
-/** Whether the call changes what changed. */
-interface Agreement {
-  factor: number;
-  told: string;
-  /** Something of the call is in the change, or it makes or ends the whole resource. */
-  shows: boolean;
-}
-
-function agreementOf(step: CausedStep, call: string, leaves: readonly Leaf[]): Agreement {
-  const { fit, isWhole, entries } = fitOf(call, step.names.resourceType, step.kind, step.diff);
-  if (fit === 'unknown') {
-    const isInIt = standsIn(leaves, step.diff.flatMap(valuesOf));
-    return isInIt
-      ? { factor: 0.8, told: ' and holds a changed value', shows: true }
-      : { factor: 0.6, told: '; whether it changes these parts is not known', shows: false };
-  }
-  if (fit === 'other') {
-    const told =
-      step.kind === 'deleted' ? ', but does not delete it' : ', but is known to change other parts of it';
-    return { factor: OTHER, told, shows: false };
-  }
-  if (isWhole) {
-    return { factor: 1, told: step.kind === 'deleted' ? ' and deletes it' : ' and creates it', shows: true };
-  }
-  const values = entries.flatMap(valuesOf);
-  const isInIt = standsIn(leaves, values);
-  if (!isInIt && values.length > 0 && SAYS_WHAT.test(call) && leaves.length > 1) {
-    return { factor: OTHER, told: ', but names none of the values that changed', shows: false };
-  }
-  if (step.kind === 'created') {
-    // What a new resource holds may be as it was created, or have been changed before Config saw it.
-    return isInIt
-      ? { factor: 0.8, told: ' and changes a part it was first seen with', shows: true }
-      : { factor: 0.5, told: ' and can change a part it was first seen with', shows: false };
-  }
-  const what = step.kind === 'relationship' ? 'relationships' : 'what changed';
-  if (values.length === 0) return { factor: 0.9, told: ` and changes ${what}`, shows: false };
-  return isInIt
-    ? { factor: 1, told: ` and changes ${what}: a changed value is in it`, shows: true }
-    : { factor: 0.75, told: ` and can change ${what}, though no changed value is in it`, shows: false };
-}
-
-/** Calls that always name what they add or take away: when nothing of it changed, they changed something else. */
-const SAYS_WHAT =
-  /^((Authorize|Revoke)SecurityGroup(In|E)gress|(Create|Delete)Tags|(Tag|Untag)(Role|User|Policy|Resource)|(At|De)tach(Role|User|Group)Policy|(Put|Delete)(Role|User|Group)Policy|(AddUserTo|RemoveUserFrom)Group|(Create|Replace|Delete)(Route|NetworkAclEntry))$/;
-
-function standsIn(leaves: readonly Leaf[], values: readonly string[]): boolean {
-  if (values.length === 0) return false;
-  const texts = new Set(leaves.map((leaf) => leaf.text));
-  return values.some((value) => texts.has(value));
-}
-
-/** What a call that made this entry would name: the source of a rule, the key of a tag or list element, a plain value. */
-function valuesOf(entry: DiffEntry): string[] {
-  const inside = /\[([^[\]]+)\](?:\.[^[\]]*)?$/.exec(entry.path)?.[1];
-  const values = [entry.to, entry.from]
-    .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .map(String);
-  if (inside !== undefined && !/\.Statement\[/.test(entry.path) && inside !== '0') {
-    values.push(inside, inside.slice(inside.lastIndexOf(' ') + 1));
-  }
-  const tag = /(?:^|\.)tags\.([^.]+)$/i.exec(entry.path)?.[1];
-  if (tag !== undefined) values.push(tag);
-  return values.filter((value) => value !== '');
 }
 
 /** Within the usual lag from call to capture, near counts a little more; beyond it, less and less (formats §9.1). */

@@ -1,6 +1,15 @@
 import type { CheckRow } from '../../../../shared/model/check';
 import { readBody } from '../../derive/changes/item-diff';
-import { isDeletion, isOneOf, isSilent, resourceKeyColumns, usableItems } from '../../derive/changes/items';
+import {
+  captureOrder,
+  deliveredItems,
+  isDeletion,
+  isOneOf,
+  isSilent,
+  resourceKeyColumns,
+  seen,
+  usableItems,
+} from '../../derive/changes/items';
 import type { Reader } from '../../store/run';
 import { raw, type Sql, sql } from '../../store/sql';
 import type { Check } from './check';
@@ -28,15 +37,21 @@ interface Place
 /** Items of checked types until the moment, resource by resource, newest first: the first of each is its state then. */
 const itemsUntil = (types: readonly string[], at: string): Sql => sql`
   WITH item AS (
-    SELECT n, min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, upper("resourceType") AS type,
-      "configurationItemCaptureTime" AS captured, ${isDeletion} AS deleted,
-      TRY_CAST("configurationStateId" AS HUGEINT) AS state_id, ${isSilent} AS silent
-    FROM config_item WHERE ${usableItems} AND upper("resourceType") IN (SELECT unnest(from_json(${JSON.stringify(types)}, '["VARCHAR"]')))
+    SELECT n, "configurationItemCaptureTime", "configurationStateId", "configurationItemDeliveryTime", file_delivered,
+      min(n) OVER (PARTITION BY ${resourceKeyColumns}) AS resource, upper("resourceType") AS type,
+      ${isDeletion} AS deleted, ${isSilent} AS silent
+    FROM ${deliveredItems}
+    WHERE ${usableItems} AND upper("resourceType") IN (SELECT unnest(from_json(${JSON.stringify(types)}, '["VARCHAR"]')))
+  ), placed AS (
+    SELECT n, resource, type, "configurationItemCaptureTime" AS captured, deleted,
+      row_number() OVER life AS place, ${seen} AS seen
+    FROM item WHERE NOT silent AND "configurationItemCaptureTime" <= CAST(${at} AS TIMESTAMP)
+    WINDOW life AS (PARTITION BY resource ORDER BY ${captureOrder})
   )
-  SELECT item.n, item.resource, item.type, item.captured, item.deleted, c.tags, c.configuration, c."supplementaryConfiguration"
-  FROM item JOIN config_item AS c ON c.n = item.n
-  WHERE NOT item.silent AND item.captured <= CAST(${at} AS TIMESTAMP)
-  ORDER BY item.resource, item.captured DESC, item.state_id DESC NULLS LAST, item.n DESC`;
+  SELECT p.n, p.resource, p.type, p.captured, p.deleted, c.tags, c.configuration, c."supplementaryConfiguration"
+  FROM placed AS p JOIN config_item AS c ON c.n = p.n
+  WHERE p.seen <= CAST(${at} AS TIMESTAMP)
+  ORDER BY p.resource, p.place DESC`;
 
 const places: Sql = raw(
   `SELECT resource, "resourceType", "resourceId", "resourceName", "displayName", "awsAccountId", "awsRegion" FROM resource`,
