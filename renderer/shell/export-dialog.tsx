@@ -145,6 +145,7 @@ export function ExportDialog({ choices, onClose }: ExportDialogProps) {
 }
 
 const WORDS = {
+  waiting: 'Waiting for the export before it',
   writing: 'Writing events',
   printing: 'Printing the report',
   sealing: 'Hashing and sealing',

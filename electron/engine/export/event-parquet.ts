@@ -39,7 +39,7 @@ export async function writeParquet(
     const rows = await exportedRows(store.reader, order, redactor, from, to, signal);
     const path = parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`;
     const spool = joinPath(store.spoolFolder, path);
-    await store.scratch.run(
+    await store.exporter.run(
       raw(
         `COPY (${statement(sql`SELECT ${columns} FROM (${rows}) ORDER BY place`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`,
       ),

@@ -174,7 +174,7 @@ export function writePackage(
   place: string,
   request: ExportRequest,
 ): Promise<ExportResult> {
-  return means.store.withMemory(MEMORY_MEGABYTES, () => write(means, place, request));
+  return means.store.limits.sparingly(MEMORY_MEGABYTES, () => write(means, place, request));
 }
 
 /** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */
