@@ -13,8 +13,11 @@ import { indicatorText } from './evidence/indicator-file';
 import { readLinked } from './evidence/member';
 import { readOriginals } from './evidence/original';
 import { exportEvents } from './export/events';
-import { type PackageMeans, previewPackage, writePackage } from './export/package';
+import { writePackage } from './export/package';
 import { writeLake } from './export/parquet';
+import type { PackageMeans } from './export/prepare';
+import { previewPackage } from './export/preview';
+import type { Printer } from './export/printer';
 import { exportTable } from './export/table';
 import {
   addFinding,
@@ -85,6 +88,8 @@ export interface EngineOptions {
   readonly author?: string | undefined;
   /** A statement was told to stop and did not: nothing but the end of the process stops it. The host decides. */
   readonly stuck?: (() => void) | undefined;
+  /** Prints reports, where the host can; else a Chromium of this machine does. */
+  readonly print?: Printer | undefined;
   /** Further folders with questions. */
   readonly questionFolders?: readonly string[];
   readonly push: <Name extends PushName>(name: Name, value: Pushes[Name]) => void;
@@ -198,6 +203,7 @@ export function createEngine(options: EngineOptions): Engine {
       return readOriginals(path, places, hashes, (deliver) => readLinked(links, deliver));
     },
     onProgress,
+    print: options.print,
     signal,
   });
 
