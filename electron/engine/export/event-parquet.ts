@@ -32,6 +32,7 @@ export async function writeParquet(
   folder: PackageFolder,
   order: EventOrder,
   redactor: Redactor,
+  onRows: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<{ path: string; rows: number }[]> {
   const columns = join(
@@ -52,6 +53,7 @@ export async function writeParquet(
       signal,
     );
     folder.take(spool, path);
+    onRows(from + rows);
   }
   return files;
 }

@@ -52,6 +52,7 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
   const folder = new PackageFolder(place);
   let prepared: Prepared | null = null;
   try {
+    onProgress?.({ state: 'preparing', rows: { done: 0, total: 0 } });
     const timeline = new Timeline(folder.file('timeline.csv'));
     const changeFiles = new ChangeFiles(folder);
     prepared = await prepare(means, request, async (rows) => {
@@ -76,7 +77,8 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     await events.end();
     timeline.end();
     const rowsOf = new Map<string, number>();
-    for (const { path, rows } of await writeParquet(store, folder, order, redactor, signal))
+    const packed = (count: number) => tell('packing', count);
+    for (const { path, rows } of await writeParquet(store, folder, order, redactor, packed, signal))
       rowsOf.set(path, rows);
 
     const queries: QueryResult[] = [];
