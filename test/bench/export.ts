@@ -38,7 +38,7 @@ const tell = (name: string, { seconds, cpu, peakMegabytes }: Run) =>
  * A case whose events are those of a smaller one several times over: each time with other numbers and ids, and two days
  * later, so that they lie in order of time as loaded ones do. Its evidence files are those of the smaller one.
  */
-export async function makeLargeCase(events: number): Promise<string> {
+async function makeLargeCase(events: number): Promise<string> {
   const base = await makeCase(LOADED);
   const path = join(tmpdir(), `coldtrail-bench-export-${events}.coldtrail`);
   if (existsSync(path)) return path;

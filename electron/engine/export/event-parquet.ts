@@ -8,7 +8,7 @@ import type { PackageFolder } from './folder';
 import type { Redactor } from './redact';
 
 /** Rows of one Parquet file: as many as are sorted and packed in little memory. */
-const PART_ROWS = 50_000;
+const PART_ROWS = 25_000;
 
 /** Rows of one row group, of which every core holds one while it packs. */
 const GROUP_ROWS = 20_480;

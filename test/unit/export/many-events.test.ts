@@ -37,10 +37,10 @@ it('of more there are the other files alone', async () => {
 
 it('Parquet files follow one another without a gap', () => {
   expect(parquetFiles(0)).toEqual([{ path: 'events.parquet', from: 0, rows: 0 }]);
-  expect(parquetFiles(50_000)).toEqual([{ path: 'events.parquet', from: 0, rows: 50_000 }]);
-  expect(parquetFiles(100_001)).toEqual([
-    { path: 'events-00001.parquet', from: 0, rows: 50_000 },
-    { path: 'events-00002.parquet', from: 50_000, rows: 50_000 },
-    { path: 'events-00003.parquet', from: 100_000, rows: 1 },
+  expect(parquetFiles(25_000)).toEqual([{ path: 'events.parquet', from: 0, rows: 25_000 }]);
+  expect(parquetFiles(50_001)).toEqual([
+    { path: 'events-00001.parquet', from: 0, rows: 25_000 },
+    { path: 'events-00002.parquet', from: 25_000, rows: 25_000 },
+    { path: 'events-00003.parquet', from: 50_000, rows: 1 },
   ]);
 });
