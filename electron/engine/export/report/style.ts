@@ -26,8 +26,8 @@ th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowr
 .from{color:#8a2c0d}.to{color:#0b5c3e}
 svg{display:block;width:100%;height:auto;margin:4px 0 8px}svg text{font:11px system-ui,sans-serif;fill:#1b1f24}
 a{color:var(--accent)}
-@page{size:A4;margin:12mm 14mm}
-@media print{body{max-width:none;padding:0;font-size:10.5px;line-height:1.4}table{font-size:10px}.first{break-after:page}
-.first h1{font-size:18px}.first h2{margin:7px 0 1px;font-size:12.5px}.first section{margin:0 0 4px}.first li{margin:0}.first .seal{margin:6px 0 0;padding:4px 8px}
+@page{size:A4;margin:10mm 13mm}
+@media print{body{max-width:none;padding:0;font-size:10.5px;line-height:1.36}table{font-size:10px}.first{break-after:page}
+.first{line-height:1.33}.first h1{font-size:17px}.first h2{margin:5px 0 0;font-size:12px}.first section{margin:0 0 3px}.first ul{padding-left:14px}.first li{margin:0}.first .seal{margin:4px 0 0;padding:2px 8px}
 h2,h3,h4{break-after:avoid}tr,.seal,svg,li{break-inside:avoid}thead{display:table-header-group}}
 `;
