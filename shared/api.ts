@@ -29,8 +29,8 @@ import type {
 } from './model/evidence';
 import type {
   ExportPreview,
-  ExportProgress,
   ExportResult,
+  MarkedProgress,
   PackageVerdict,
   ParquetResult,
 } from './model/export';
@@ -165,6 +165,9 @@ const exportRequest = z.strictObject({
 
 /** A principal in a half-open time range [from, to). */
 const ofPrincipal = { principal: z.string().max(4_000), from: time.optional(), to: time.optional() };
+
+/** Comes back with the progress of what was asked for, so that whoever asked knows it. */
+const mark = z.string().max(100).optional();
 
 export const CALLS = {
   'app.info': returns<AppInfo>()(z.strictObject({})),
@@ -550,7 +553,7 @@ export const CALLS = {
   /** What an evidence package would hold. */
   'export.preview': returns<ExportPreview>()(z.strictObject({ request: exportRequest })),
   /** Writes an evidence package into a new folder. Progress is pushed meanwhile. */
-  'export.package': returns<ExportResult>()(z.strictObject({ place, request: exportRequest })),
+  'export.package': returns<ExportResult>()(z.strictObject({ place, request: exportRequest, mark })),
 
   /**
    * Checks a package, with no case open. With `places` (one folder or file of evidence), the evidence is read again and
@@ -569,7 +572,7 @@ export const CALLS = {
   ),
 
   /** Writes the case as partitioned Parquet into a new folder, with definitions for Athena, Trino and Spark. */
-  'export.parquet': returns<ParquetResult>()(z.strictObject({ place })),
+  'export.parquet': returns<ParquetResult>()(z.strictObject({ place, mark })),
 
   /** Writes a search or a finding to a new file; never over an existing one. */
   'export.events': returns<{ path: string; rows: number; bytes: number }>()(
@@ -604,7 +607,7 @@ type NullPart<Name extends CallName> = null extends (typeof CALLS)[Name]['value'
 /** What the engine tells without being asked. */
 export interface Pushes {
   'ingest.progress': LoadProgress;
-  'export.progress': ExportProgress;
+  'export.progress': MarkedProgress;
   /** The open case, or its counts, changed; null when it was closed. */
   'case.changed': CaseStatus | null;
 }

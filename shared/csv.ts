@@ -11,11 +11,14 @@ export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const safe = /^[\s]*[=+\-@|%]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) || safe !== text || /^\s|\s$/.test(safe)
-    ? `"${safe.replaceAll('"', '""')}"`
-    : safe;
+  if (!SPECIAL.test(text)) return text;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
 }
+
+const FORMULA = /^\s*[=+\-@|%]|^[\t\r\n]/;
+/** What needs quotes, formulas among it: one look at each of millions of cells. */
+const SPECIAL = /^\s*[=+\-@|%]|[",\r\n]|^\s|\s$/;
 
 /** Rows of RFC 4180 text as it is written here. What follows a place that is none of it is left out. */
 export function readCsv(text: string): string[][] {

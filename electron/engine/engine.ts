@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Api, CallContext, CallInput, Pushes, PushName } from '../../shared/api';
 import type { AppInfo, CaseStatus, RecentCase } from '../../shared/model/case';
 import type { LoadSummary } from '../../shared/model/evidence';
+import type { ExportProgress } from '../../shared/model/export';
 import { Failure, toAppError } from '../../shared/result';
 import { checkExport } from './check-export';
 import { writeDemo } from './demo/demo';
@@ -12,8 +13,11 @@ import { indicatorText } from './evidence/indicator-file';
 import { readLinked } from './evidence/member';
 import { readOriginals } from './evidence/original';
 import { exportEvents } from './export/events';
-import { type PackageMeans, previewPackage, writePackage } from './export/package';
+import { writePackage } from './export/package';
 import { writeLake } from './export/parquet';
+import type { PackageMeans } from './export/prepare';
+import { previewPackage } from './export/preview';
+import type { Printer } from './export/printer';
 import { exportTable } from './export/table';
 import {
   addFinding,
@@ -85,6 +89,8 @@ export interface EngineOptions {
   readonly author?: string | undefined;
   /** A statement was told to stop and did not: nothing but the end of the process stops it. The host decides. */
   readonly stuck?: (() => void) | undefined;
+  /** Prints reports, where the host can; else a Chromium of this machine does. */
+  readonly print?: Printer | undefined;
   /** Further folders with questions. */
   readonly questionFolders?: readonly string[];
   readonly push: <Name extends PushName>(name: Name, value: Pushes[Name]) => void;
@@ -122,17 +128,37 @@ export function createEngine(options: EngineOptions): Engine {
   };
   /** A call on the open case: the case stays open until it has been answered. */
   const ask =
-    <Args, Value>(question: (at: Session, args: Args, signal: AbortSignal) => Promise<Value>) =>
+    <Args, Value>(
+      question: (at: Session, args: Args, signal: AbortSignal) => Promise<Value>,
+      run = (at: Session, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>, _: Args) =>
+        at.run(signal, work),
+    ) =>
     async (args: Args, { signal }: CallContext): Promise<Value> => {
       const at = current();
       try {
-        return await at.run(signal, (both) => question(at, args, both));
+        return await run(at, signal, (both) => question(at, args, both), args);
       } catch (thrown) {
         // Evidence that is being loaded is worth more than a connection.
         if (thrown instanceof Failure && thrown.detail?.stuck === true && !at.loading) options.stuck?.();
         throw thrown;
       }
     };
+  /** An export of the open case: one after the other, and not while evidence is being loaded. */
+  const askExport = <Args extends { mark?: string | undefined }, Value>(
+    write: (at: Session, args: Args, signal: AbortSignal, tell: PackageMeans['onProgress']) => Promise<Value>,
+  ) => {
+    const tell =
+      ({ mark }: Args) =>
+      (progress: ExportProgress) =>
+        push('export.progress', { ...progress, mark: mark ?? null });
+    return ask<Args, Value>(
+      async (at, args, signal) => kept(await write(at, args, signal, tell(args))),
+      async (at, signal, work, args) => {
+        if (at.loading) throw new Failure('usage', 'Evidence is being loaded. Export when that is done.');
+        return at.export(signal, work, () => tell(args)({ state: 'waiting', rows: { done: 0, total: 0 } }));
+      },
+    );
+  };
   const announce = async (): Promise<CaseStatus> => {
     const value = await status();
     push('case.changed', value);
@@ -166,14 +192,19 @@ export function createEngine(options: EngineOptions): Engine {
     session = null;
   }
 
-  const means = ({ store }: Session, signal: AbortSignal): PackageMeans => ({
+  const means = (
+    { store }: Session,
+    signal: AbortSignal,
+    onProgress?: PackageMeans['onProgress'],
+  ): PackageMeans => ({
     store,
     signer: profile.signer,
     readPlaces: async ({ n, path, ...hashes }, places) => {
       const { links } = await eventSource(store.reader, n, signal);
       return readOriginals(path, places, hashes, (deliver) => readLinked(links, deliver));
     },
-    onProgress: (progress) => push('export.progress', progress),
+    onProgress,
+    print: options.print,
     signal,
   });
 
@@ -225,6 +256,8 @@ export function createEngine(options: EngineOptions): Engine {
       );
     if (at.loading)
       throw new Failure('usage', 'Evidence is being loaded already. Wait for it, or cancel it first.');
+    if (at.isExporting)
+      throw new Failure('usage', 'Evidence is being exported. Wait for it, or cancel it, then load more.');
     checkEvidence(paths);
     const abort = new AbortController();
     const gate = new Gate();
@@ -445,17 +478,12 @@ export function createEngine(options: EngineOptions): Engine {
     'journal.verify': ask((at, _, signal) => verify(at, signal)),
 
     'export.preview': ask((at, { request }, signal) => previewPackage(means(at, signal), request)),
-    'export.package': ask(async (at, args, signal) => {
-      if (at.loading) throw new Failure('usage', 'Evidence is being loaded. Export when that is done.');
-      return kept(await writePackage(means(at, signal), args.place, args.request));
-    }),
+    'export.package': askExport((at, { place, request }, signal, tell) =>
+      writePackage(means(at, signal, tell), place, request),
+    ),
     'export.check': ({ place, fingerprint, places }, { signal }) =>
       checkExport(place, fingerprint ?? null, places?.[0] ?? null, signal),
-    'export.parquet': ask(async (at, { place }, signal) => {
-      const tell = (done: number, total: number) =>
-        push('export.progress', { state: done < total ? 'writing' : 'done', rows: { done, total } });
-      return kept(await writeLake(at.store, place, tell, signal));
-    }),
+    'export.parquet': askExport((at, { place }, signal, tell) => writeLake(at.store, place, tell, signal)),
     'export.events': ask((at, args, signal) => exportEvents(at.store.reader, args, signal)),
     'export.sql': ask((at, args, signal) => exportTable(at.store.reader, args, signal)),
     sql: ask(async (at, args, signal) => {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/result';
+import { Failure } from '../../shared/result';
 import { FieldValues } from './questions/field-values';
 import { SearchResults } from './questions/search';
 import type { CaseStore } from './store/open';
@@ -21,6 +21,9 @@ export class Session {
   loading: Loading | null = null;
   readonly #ending = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
+  /** Exports are made one after the other: each is given little memory, and leaves the rest to questions. */
+  #exports: Promise<unknown> = Promise.resolve();
+  #exporting = 0;
 
   constructor(readonly store: CaseStore) {
     this.results = new SearchResults(store.scratch, store.reader, this.#ending.signal);
@@ -29,7 +32,38 @@ export class Session {
 
   /** Runs a call on this case, with a signal that also says when the case is to be closed. */
   run<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const running = work(AbortSignal.any([signal, this.#ending.signal]));
+    return this.#keep(this.store.limits.freely(() => work(AbortSignal.any([signal, this.#ending.signal]))));
+  }
+
+  /** Whether something is exported or waits for it. */
+  get isExporting(): boolean {
+    return this.#exporting > 0;
+  }
+
+  /**
+   * The same for an export, which begins when those before it have ended; `wait` is called when it has to wait for one.
+   *
+   * @throws Failure `cancelled` when it is no longer wanted before it began
+   */
+  export<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>, wait: () => void): Promise<T> {
+    const both = AbortSignal.any([signal, this.#ending.signal]);
+    if (this.#exporting++ > 0) wait();
+    const before = this.#exports;
+    const running = (async () => {
+      try {
+        await Promise.race([before, aborted(both)]);
+        if (both.aborted) throw new Failure('cancelled', 'The export was cancelled; nothing was written.');
+        return await work(both);
+      } finally {
+        this.#exporting--;
+      }
+    })();
+    // Whoever comes next waits for those before this one too, even when this one is cancelled first.
+    this.#exports = Promise.allSettled([before, running]);
+    return this.#keep(running);
+  }
+
+  #keep<T>(running: Promise<T>): Promise<T> {
     this.#running.add(running);
     const forget = () => this.#running.delete(running);
     running.then(forget, forget);
@@ -58,3 +92,9 @@ export class Session {
     this.store.close();
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Api, CALLS, type CallInput, type CallName, type CallValue } from '../../shared/api';
 import type { LoadProgress } from '../../shared/model/evidence';
+import type { ExportProgress } from '../../shared/model/export';
 import { type AppError, Failure, toAppError } from '../../shared/result';
 import { writeDemo } from '../engine/demo/demo';
 import { createEngine, type Engine } from '../engine/engine';
@@ -81,6 +82,7 @@ function start(): Engine {
     stuck: endNow,
     push: (name, value) => {
       if (name === 'ingest.progress') showProgress(value as LoadProgress);
+      else if (name === 'export.progress') showExport(value as ExportProgress);
     },
   });
   return engine;
@@ -101,6 +103,13 @@ function showProgress(progress: LoadProgress): void {
     `\r\u001b[K${state} ${share} ${files.done}/${files.total} files, ${events} events, ${eventsPerSecond}/s${left}`,
   );
   if (state === 'done' || state === 'cancelled') process.stderr.write('\r\u001b[K');
+}
+
+function showExport({ state, rows: { done, total } }: ExportProgress): void {
+  if (!process.stderr.isTTY) return;
+  const isOver = state === 'done' || state === 'failed';
+  const share = total > 0 ? ` ${done}/${total}, ${Math.floor((done / total) * 100)} %` : '';
+  process.stderr.write(isOver ? '\r\u001b[K' : `\r\u001b[K${state}${share}`);
 }
 
 program

@@ -1,4 +1,4 @@
-import { createEngine } from '../engine/engine';
+import { createEngine, type EngineOptions } from '../engine/engine';
 import { createDispatcher, type Dispatcher } from './dispatch';
 import { endNow } from './last-resort';
 import type { PlaceBook } from './places';
@@ -13,6 +13,7 @@ export function startEngineHere(
   host: 'electron' | 'browser',
   places: PlaceBook,
   tell: (message: FromEngine) => void,
+  print?: EngineOptions['print'],
 ): Dispatcher {
   return createDispatcher((push) => {
     const engine = createEngine({
@@ -26,6 +27,7 @@ export function startEngineHere(
         push(name, value);
       },
       stuck: endNow,
+      print,
     });
     if (place !== undefined) {
       // When it cannot be opened again, the page finds no case open, and says so.

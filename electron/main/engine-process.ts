@@ -1,7 +1,8 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import { PlaceBook } from '../hosts/places';
-import type { FromEngine, ToEngine } from '../hosts/utility-messages';
+import type { FromUtility, PrintPage, ToEngine } from '../hosts/utility-messages';
 import { CHANNELS } from '../preload/channels';
+import { printPage } from './print';
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 10_000;
@@ -40,9 +41,10 @@ export class EngineProcess {
       stdio: 'inherit',
     });
     this.#child = child;
-    child.on('message', (message: FromEngine) => {
+    child.on('message', (message: FromUtility) => {
       if (message.type === 'place') this.places.learn(message.token, message.path);
-      else this.#case = message.path;
+      else if (message.type === 'case') this.#case = message.path;
+      else void this.#print(child, message);
     });
     child.on('exit', () => this.#ended(child, Date.now() - started));
     const { version, dataFolder } = this.options;
@@ -84,6 +86,11 @@ export class EngineProcess {
     if (this.#page && !this.#page.isDestroyed()) this.#page.send(CHANNELS.engineLost);
     this.#restart = setTimeout(() => this.start(), this.#delay);
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS);
+  }
+
+  async #print(child: UtilityProcess, { id, page, pdf }: PrintPage): Promise<void> {
+    const isPrinted = await printPage(page, pdf);
+    if (this.#child === child) this.#tell({ type: 'printed', id, isPrinted });
   }
 
   #sendPort(page: WebContents): void {

@@ -46,8 +46,8 @@ export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Permissions, downloads, requests and spell-checking of a session: all but the application's own is refused. */
-export function lockSession(session: Session): void {
+/** Permissions, downloads, requests and spell-checking of a session: all but the application's own, or what is named, is refused. */
+export function lockSession(session: Session, isAllowed = isAllowedRequest): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
     answer(permission === PERMITTED && isOurs(details.requestingUrl));
   });
@@ -55,7 +55,7 @@ export function lockSession(session: Session): void {
     (_contents, permission, origin) => permission === PERMITTED && isOurs(origin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowedRequest(details.url) }));
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isAllowed(details.url) }));
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
 }

@@ -14,7 +14,15 @@ export function useExport() {
   const [result, setResult] = useState<ExportResult | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const controller = useRef<AbortController | null>(null);
-  useEffect(() => client.on('export.progress', setProgress), [client]);
+  // Other pages export too, and every page is told of all of it.
+  const mark = useRef(String(Math.random()));
+  useEffect(
+    () =>
+      client.on('export.progress', (told) => {
+        if (told.mark === mark.current) setProgress(told);
+      }),
+    [client],
+  );
   // Whoever closes the dialog no longer waits for it.
   useEffect(() => () => controller.current?.abort(), []);
 
@@ -27,7 +35,8 @@ export function useExport() {
     setProgress(null);
     setRunning(true);
     try {
-      setResult(await client.call('export.package', { place, request }, { signal: abort.signal }));
+      const args = { place, request, mark: mark.current };
+      setResult(await client.call('export.package', args, { signal: abort.signal }));
     } catch (thrown) {
       const failure = appError(thrown);
       if (failure.kind !== 'cancelled') setError(failure);

@@ -83,8 +83,14 @@ export interface ExportResult {
 }
 
 export interface ExportProgress {
-  state: 'writing' | 'printing' | 'sealing' | 'done' | 'failed';
+  /** `waiting`: for an export that was begun before; `packing`: the same rows once more, as Parquet. */
+  state: 'waiting' | 'preparing' | 'writing' | 'packing' | 'printing' | 'sealing' | 'done' | 'failed';
   rows: { done: number; total: number };
+}
+
+/** Progress as every page is told of it: `mark` is what the one who asked for the export gave it. */
+export interface MarkedProgress extends ExportProgress {
+  mark: string | null;
 }
 
 /** What is wrong with a package, and where. */

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { ensureBuilt } from '../../build/fresh';
 import { benchBrowser } from './browser';
 import { benchChanges, CHANGE_SEEDS } from './changes';
+import { benchExport } from './export';
 import { benchIdentity } from './identity';
 import { benchLoad } from './load';
 import { benchSearch } from './search';
@@ -22,6 +23,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   identity: () => benchIdentity(option('events', 2_000_000)),
   search: () =>
     benchSearch(option('events', process.argv.includes('--large') ? 10_000_000 : 2_000_000), runs),
+  export: () => benchExport(events),
   browser: () => benchBrowser(option('events', 2_000_000), runs),
 };
 

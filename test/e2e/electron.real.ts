@@ -23,6 +23,29 @@ const ASK_ENGINE = `new Promise((done) => {
   window.coldtrail.connect();
 })`;
 
+/** Exports the example with no Chromium to be found, so that a report.pdf can only be the window's own printing. */
+const EXPORT = `new Promise((done, fail) => {
+  window.addEventListener('message', (event) => {
+    const port = event.ports[0];
+    if (!port) return;
+    let id = 100;
+    const call = (name, args) => new Promise((value) => {
+      const mine = ++id;
+      port.addEventListener('message', ({ data }) => data.id === mine && value(data));
+      port.postMessage({ type: 'call', id: mine, name, args });
+    });
+    port.start();
+    (async () => {
+      await call('demo.open', {});
+      const [{ place }] = await window.coldtrail.choose('export', 'package');
+      const request = { what: { kind: 'search', query: 'eventName: StopLogging' }, original: false, cited: false, pdf: true, redact: {} };
+      const made = await call('export.package', { place, request });
+      return made.value ? made.value.files.some(({ path, bytes }) => path === 'report.pdf' && bytes > 1000) : JSON.stringify(made);
+    })().then(done, fail);
+  });
+  window.coldtrail.connect();
+})`;
+
 const CHECKS: readonly Check[] = [
   ['the page is the application’s own', async (page) => page.url(), 'app://coldtrail/'],
   [
@@ -58,6 +81,7 @@ const CHECKS: readonly Check[] = [
     'denied',
   ],
   ['the engine answers over its port', (page) => page.evaluate(ASK_ENGINE), 'electron'],
+  ['a report is printed by a window of its own', (page) => page.evaluate(EXPORT), true],
   ['the page stays when told to go', stays, 'app://coldtrail/'],
 ];
 
@@ -75,8 +99,15 @@ async function run(executablePath: string): Promise<number> {
   const application = await _electron.launch({
     executablePath,
     args: [ROOT, ...(root ? ['--no-sandbox'] : [])],
-    env: { ...(process.env as Record<string, string>), COLDTRAIL_DATA: data },
+    env: { ...(process.env as Record<string, string>), COLDTRAIL_DATA: data, COLDTRAIL_CHROMIUM: '' },
   });
+  // Nobody is there to answer the system's dialog.
+  await application.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    },
+    join(data, 'package'),
+  );
   let failed = 0;
   try {
     const page = await application.firstWindow();

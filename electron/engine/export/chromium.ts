@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Printer } from './printer';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 const PLACES = [
@@ -25,8 +26,14 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
 /** Longest that printing may take. */
 const PATIENCE = 120_000;
 
+/** A Chromium of this machine as a printer; null where there is none. */
+export function chromiumPrinter(): Printer | null {
+  const chromium = findChromium();
+  return chromium === null ? null : (page, pdf, signal) => printWith(chromium, page, pdf, signal);
+}
+
 /** Prints a page as PDF without a network; scripts are for the page's own policy to refuse. False when that did not work. */
-export async function printPdf(
+async function printWith(
   chromium: string,
   page: string,
   pdf: string,
@@ -62,12 +69,4 @@ export async function printPdf(
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Puts a moment of the case in place of the clock's, so that the same report prints to the same bytes. */
-export function setPdfTime(pdf: string, iso: string): void {
-  const stamp = `D:${iso.replace(/[-:T]/g, '').slice(0, 14)}+00'00'`;
-  const text = readFileSync(pdf, 'latin1');
-  const fixed = text.replace(/D:\d{14}\+00'00'/g, stamp);
-  if (fixed.length === text.length) writeFileSync(pdf, fixed, 'latin1');
 }

@@ -9,19 +9,20 @@ import { Workbook } from './xlsx';
 const FIELDS = EVENT_FIELDS.map((field) => field.name);
 const COLUMNS = [...FIELDS, ...SOURCE_FIELDS.map((name) => `source_${name}`)];
 
-/** The events of a package as JSON lines, CSV and a workbook, all from the same rows. */
+/** The events of a package as JSON lines, CSV and, where they fit, a workbook, all from the same rows. */
 export class EventFiles {
   readonly #jsonl: PackageFile;
   readonly #csv: PackageFile;
-  readonly #xlsx: PackageFile;
-  readonly #workbook: Workbook;
+  readonly #xlsx: PackageFile | null;
+  readonly #workbook: Workbook | null;
 
-  constructor(folder: PackageFolder) {
+  constructor(folder: PackageFolder, hasWorkbook: boolean) {
     this.#jsonl = folder.file('events.jsonl');
     this.#csv = folder.file('events.csv');
-    this.#xlsx = folder.file('events.xlsx');
+    const xlsx = hasWorkbook ? folder.file('events.xlsx') : null;
+    this.#xlsx = xlsx;
     this.#csv.put(csvLine(COLUMNS));
-    this.#workbook = new Workbook((bytes) => this.#xlsx.put(bytes), 'events', COLUMNS);
+    this.#workbook = xlsx && new Workbook((bytes) => xlsx.put(bytes), 'events', COLUMNS);
   }
 
   async rows(events: readonly ExportedEvent[]): Promise<void> {
@@ -34,12 +35,12 @@ export class EventFiles {
     });
     this.#jsonl.put(events.map((event) => `${recordLine(event)}\n`).join(''));
     this.#csv.put(table.map(csvLine).join(''));
-    await this.#workbook.rows(table);
-    for (const file of [this.#jsonl, this.#csv, this.#xlsx]) file.rows += events.length;
+    await this.#workbook?.rows(table);
+    for (const file of [this.#jsonl, this.#csv, this.#xlsx]) if (file) file.rows += events.length;
   }
 
-  end(): Promise<void> {
-    return this.#workbook.end();
+  async end(): Promise<void> {
+    await this.#workbook?.end();
   }
 }
 

@@ -8,10 +8,20 @@ import type { PackageFolder } from './folder';
 import type { Redactor } from './redact';
 
 /** Rows of one Parquet file: as many as are sorted and packed in little memory. */
-const PART_ROWS = 50_000;
+const PART_ROWS = 25_000;
 
 /** Rows of one row group, of which every core holds one while it packs. */
 const GROUP_ROWS = 20_480;
+
+/** The files of so many events, and their rows. */
+export function parquetFiles(events: number): { path: string; from: number; rows: number }[] {
+  const parts = Math.max(1, Math.ceil(events / PART_ROWS));
+  return Array.from({ length: parts }, (_, part) => ({
+    path: parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`,
+    from: part * PART_ROWS,
+    rows: Math.min(events - part * PART_ROWS, PART_ROWS),
+  }));
+}
 
 /**
  * The events of a package as Parquet, in order of time: `events.parquet`, or `events-00001.parquet` and so on where
@@ -22,6 +32,7 @@ export async function writeParquet(
   folder: PackageFolder,
   order: EventOrder,
   redactor: Redactor,
+  onRows: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<{ path: string; rows: number }[]> {
   const columns = join(
@@ -31,22 +42,18 @@ export async function writeParquet(
     ],
     ', ',
   );
-  const written: { path: string; rows: number }[] = [];
-  const parts = Math.max(1, Math.ceil(order.count / PART_ROWS));
-  for (let part = 0; part < parts; part++) {
-    const from = part * PART_ROWS;
-    const to = Math.min(order.count, from + PART_ROWS);
-    const rows = await exportedRows(store.reader, order, redactor, from, to, signal);
-    const path = parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`;
+  const files = parquetFiles(order.count);
+  for (const { path, from, rows } of files) {
+    const part = await exportedRows(store.reader, order, redactor, from, from + rows, signal);
     const spool = joinPath(store.spoolFolder, path);
-    await store.scratch.run(
+    await store.exporter.run(
       raw(
-        `COPY (${statement(sql`SELECT ${columns} FROM (${rows}) ORDER BY place`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`,
+        `COPY (${statement(sql`SELECT ${columns} FROM (${part}) ORDER BY place`)}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS})`,
       ),
       signal,
     );
     folder.take(spool, path);
-    written.push({ path, rows: to - from });
+    onRows(from + rows);
   }
-  return written;
+  return files;
 }

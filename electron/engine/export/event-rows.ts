@@ -24,16 +24,16 @@ export async function orderEvents(
 ): Promise<EventOrder> {
   const table = sql`memory.main.${identifier(`export_${++made}`)}`;
   const named = sql`n IN (SELECT unnest(CAST(${JSON.stringify([...besides])} AS BIGINT[])))`;
-  await store.scratch.run(
+  await store.exporter.run(
     sql`CREATE TABLE ${table} AS SELECT n, "eventTime" FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
       ORDER BY "eventTime" NULLS LAST, n`,
     signal,
   );
-  const row = await store.scratch.first<{ count: number }>(sql`SELECT count(*) AS count FROM ${table}`);
+  const row = await store.exporter.first<{ count: number }>(sql`SELECT count(*) AS count FROM ${table}`);
   return {
     table,
     count: row?.count ?? 0,
-    drop: () => store.scratch.run(sql`DROP TABLE IF EXISTS ${table}`),
+    drop: () => store.exporter.run(sql`DROP TABLE IF EXISTS ${table}`),
   };
 }
 

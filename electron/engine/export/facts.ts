@@ -23,6 +23,8 @@ export interface Actor {
   keys: string[];
   /** Who is behind it, as far as the evidence shows. */
   behind: string[];
+  /** The call that made this user or role, where the evidence has it. */
+  made: { time: string | null; by: string | null } | null;
 }
 
 /** A credential that the events of a package were made with, or that one of those was issued with. */
@@ -55,6 +57,9 @@ export interface ListedEvent {
 
 export interface ToldFinding {
   finding: Finding;
+  /** Whose calls it rests on, and from where, the most frequent first. */
+  by: string[];
+  from: string[];
   events: ListedEvent[];
   changes: Change[];
   changesTotal: number;
@@ -64,6 +69,7 @@ export interface EvidenceCounts {
   files: number;
   logs: number;
   configs: number;
+  digests: number;
   failed: number;
   partial: number;
   rejected: number;
@@ -122,6 +128,8 @@ export async function gatherFacts(
     const changes = await findingChanges(reader, finding.id, signal);
     told.push({
       finding,
+      by: await commonest(reader, finding.id, 'principal', redactor, signal),
+      from: await commonest(reader, finding.id, 'sourceIPAddress', redactor, signal),
       events: await listedEvents(reader, eventsOfFinding(finding.id), redactor, signal),
       changes: changes.slice(0, MOST_CHANGES),
       changesTotal: changes.length,
@@ -161,6 +169,22 @@ export async function gatherFacts(
 const eventsOfFinding = (id: number): Sql => sql`SELECT r.n FROM finding_ref AS r
   JOIN (SELECT * FROM finding QUALIFY revision = max(revision) OVER (PARTITION BY id)) AS f
     ON f.id = r.finding_id AND f.refs = r.revision WHERE f.id = ${id} AND r.kind IN ('event', 'detection')`;
+
+/** Values of a column among the events of a finding. */
+async function commonest(
+  reader: Reader,
+  id: number,
+  column: string,
+  redactor: Redactor,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const rows = await reader.all<{ value: string }>(
+    sql`SELECT ${shown(column, redactor)} AS value FROM event AS e WHERE e.n IN (${eventsOfFinding(id)})
+      GROUP BY 1 HAVING value IS NOT NULL ORDER BY count(*) DESC, 1 LIMIT ${MOST_VALUES}`,
+    signal,
+  );
+  return rows.map(({ value }) => value);
+}
 
 const LISTED = [
   'eventTime',
@@ -221,7 +245,7 @@ async function actorsOf(
   signal?: AbortSignal,
 ): Promise<Actor[]> {
   const principal = sql`coalesce(${shown('principal', redactor)}, 'not recorded')`;
-  const actors = await reader.all<Omit<Actor, 'addresses' | 'keys' | 'behind'>>(
+  const actors = await reader.all<Omit<Actor, 'addresses' | 'keys' | 'behind' | 'made'>>(
     sql`SELECT ${principal} AS principal, min(kind) AS kind, sum(events)::BIGINT AS events, sum(failed)::BIGINT AS failed,
         min(first) AS first, max(last) AS last
       FROM (
@@ -245,11 +269,22 @@ async function actorsOf(
   const addresses = await some('sourceIPAddress');
   const keys = await some('accessKeyId');
   const behind = await some('actor');
+  const makers = await reader.all<{ made: string; time: string | null; maker: string | null }>(
+    sql`SELECT made, min("eventTime") AS time, arg_min(maker, coalesce("eventTime", TIMESTAMP 'infinity')) AS maker FROM (
+        SELECT ${redactor.text(sql`coalesce(
+            json_extract_string("responseElements", '$.user.arn'), json_extract_string("responseElements", '$.role.arn'))`)} AS made,
+          "eventTime", ${principal} AS maker
+        FROM event AS e WHERE "eventName" IN ('CreateUser', 'CreateRole') AND outcome = 'ok' AND duplicate_of IS NULL
+      ) WHERE made IN (SELECT unnest(CAST(${names} AS VARCHAR[]))) GROUP BY made`,
+    signal,
+  );
+  const made = new Map(makers.map((row) => [row.made, { time: row.time, by: row.maker }]));
   return actors.map((actor) => ({
     ...actor,
     addresses: addresses.get(actor.principal) ?? [],
     keys: keys.get(actor.principal) ?? [],
     behind: behind.get(actor.principal) ?? [],
+    made: made.get(actor.principal) ?? null,
   }));
 }
 
@@ -308,6 +343,7 @@ async function countByTime(
 async function countEvidence(reader: Reader, signal?: AbortSignal): Promise<EvidenceCounts> {
   const row = await reader.first<Omit<EvidenceCounts, 'notices'>>(
     sql`SELECT count(*) AS files, count(*) FILTER (events > 0) AS logs, count(*) FILTER (config_items > 0) AS configs,
+        count(*) FILTER (kind = 'cloudtrail-digest') AS digests,
         count(*) FILTER (status = 'failed') AS failed, count(*) FILTER (status = 'partial') AS partial,
         coalesce(sum(rejected), 0)::BIGINT AS rejected,
         (SELECT count(*) FROM event WHERE duplicate_of IS NULL) AS events,
@@ -323,6 +359,7 @@ async function countEvidence(reader: Reader, signal?: AbortSignal): Promise<Evid
     files: 0,
     logs: 0,
     configs: 0,
+    digests: 0,
     failed: 0,
     partial: 0,
     rejected: 0,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { csvLine } from '../../../shared/csv';
 import type { EvidenceFile } from '../../../shared/model/evidence';
 import type { Reader } from '../store/run';
-import { sql } from '../store/sql';
 import { type EventOrder, hiddenRows } from './event-rows';
 import type { PackageFolder } from './folder';
 import type { Redactor } from './redact';
@@ -102,23 +101,4 @@ export async function writeOriginals(
     }
   }
   return count;
-}
-
-/** The evidence files that a package rests on: those its events and the items of its changes stand in, and the archives these lie in. */
-export async function citedFiles(
-  reader: Reader,
-  order: EventOrder,
-  besides: ReadonlySet<number>,
-  signal?: AbortSignal,
-): Promise<{ id: number; path: string; container: string | null; sha256: string | null; size: number }[]> {
-  return reader.all(
-    sql`WITH RECURSIVE cited AS (
-        SELECT id, archive_id FROM evidence_file
-        WHERE id IN (SELECT file_id FROM event_record WHERE n IN (SELECT n FROM ${order.table}))
-          OR id IN (SELECT unnest(CAST(${JSON.stringify([...besides])} AS INTEGER[])))
-        UNION SELECT f.id, f.archive_id FROM evidence_file AS f JOIN cited AS c ON f.id = c.archive_id
-      ) SELECT id, path, container, sha256, size FROM evidence_file
-      WHERE id IN (SELECT id FROM cited) ORDER BY path, id`,
-    signal,
-  );
 }

@@ -1,25 +1,15 @@
-import { basename } from 'node:path';
 import { type Canonical, canonicalJson } from '../../../shared/canonical';
-import type {
-  ExportedFile,
-  ExportPreview,
-  ExportProgress,
-  ExportRequest,
-  ExportResult,
-} from '../../../shared/model/export';
+import type { ExportedFile, ExportProgress, ExportRequest, ExportResult } from '../../../shared/model/export';
 import { Failure } from '../../../shared/result';
 import { portableFindings } from '../findings/portable';
-import { appendJournal, journalHead, sha256 } from '../store/journal';
+import { appendJournal, sha256 } from '../store/journal';
 import type { CaseStore } from '../store/open';
-import { sql } from '../store/sql';
 import { hashResult, type QueryResult, queriesText, writeEvidence, writeJournal } from './case-files';
-import { ChangeFiles, type PlacedChange } from './change-files';
-import { gatherChanges } from './changes';
-import { findChromium, printPdf, setPdfTime } from './chromium';
+import { ChangeFiles } from './change-files';
+import { copyEvidence } from './cited';
 import { EventFiles } from './event-files';
 import { writeParquet } from './event-parquet';
-import { type EventOrder, eventPages, orderEvents } from './event-rows';
-import { type Facts, gatherFacts } from './facts';
+import { eventPages } from './event-rows';
 import { PackageFolder } from './folder';
 import {
   fileEntryOf,
@@ -30,137 +20,13 @@ import {
   STAMP_QUERY,
   stampQuery,
 } from './manifest';
-import { citedFiles, type ReadPlaces, writeOriginals } from './originals';
-import { Redactor } from './redact';
+import { writeOriginals } from './originals';
+import { type PackageMeans, type Prepared, prepare } from './prepare';
+import { ABOUT } from './preview';
+import { printPdf } from './printer';
 import { type Imprint, reportText } from './report/report';
-import { type Selection, select } from './selection';
-import type { Signer } from './signer';
-import { summarise } from './summary';
 import { Timeline } from './timeline';
-
-/** What a package is made with, beside the case. */
-export interface PackageMeans {
-  readonly store: CaseStore;
-  readonly signer: Signer;
-  readonly readPlaces: ReadPlaces;
-  readonly onProgress?: (progress: ExportProgress) => void;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What each file holds, in the order in which they are listed. */
-const ABOUT: Readonly<Record<string, string>> = {
-  'report.html': 'the report, for reading and printing',
-  'report.pdf': 'the same report, printed',
-  'events.jsonl': 'the events as they stand in the evidence, one a line, with file, offset and length',
-  'events.csv': 'the events as a table',
-  'events.xlsx': 'the same table as a workbook',
-  'events.parquet': 'the same table as Parquet',
-  'changes.jsonl': 'the changes with their causes, one a line',
-  'changes.csv': 'the changes as a table, one row for each path',
-  'changes.xlsx': 'the same table as a workbook',
-  'timeline.csv': 'events and changes in order of time, for Timesketch',
-  'findings.json': 'the findings, for reading into another case',
-  'evidence.csv': 'every evidence file with size, hashes, verdict, counts and notices',
-  'queries.sql': 'every search with its values and what it found',
-  'journal.jsonl': 'what was done in the case',
-  'originals.txt': "the records' own bytes",
-  'originals.csv': 'where each of them stands',
-};
-
-/** Everything that is known before a file is written: the preview, and what the package is then made from. */
-interface Prepared {
-  selection: Selection;
-  redactor: Redactor;
-  order: EventOrder;
-  changes: Awaited<ReturnType<typeof gatherChanges>>;
-  facts: Facts;
-  summary: ReturnType<typeof summarise>;
-  head: { seq: number; hash: string };
-  asOf: string;
-  cited: Awaited<ReturnType<typeof citedFiles>>;
-  chromium: string | null;
-  cautions: string[];
-}
-
-async function prepare(
-  { store, signal }: PackageMeans,
-  request: ExportRequest,
-  takeChanges: (rows: readonly PlacedChange[]) => Promise<void> = async () => undefined,
-): Promise<Prepared> {
-  const { reader } = store;
-  const { redact } = request;
-  if (request.cited && (redact.secrets || redact.fields.length + redact.accounts.length > 0)) {
-    throw new Failure(
-      'usage',
-      'Evidence files are copied as they are: nothing in them can be hidden. Leave them out, or ask for secrets to be shown.',
-    );
-  }
-  const redactor = new Redactor(redact);
-  const selection = await select(reader, request.what, signal);
-  const head = await journalHead(reader);
-  if (!head)
-    throw new Failure('internal', 'This case has no journal; open it once with this version and try again.');
-  const asOf = await reader.first<{ at: string }>(
-    sql`SELECT strftime("at", '%Y-%m-%dT%H:%M:%SZ') AS "at" FROM journal WHERE seq = ${head.seq}`,
-  );
-  const changes = await gatherChanges(reader, selection, redactor, takeChanges, signal);
-  const order = await orderEvents(store, selection.events, changes.causes, signal);
-  try {
-    const facts = await gatherFacts(reader, order, selection.findings, redactor, signal);
-    const chromium = request.pdf ? findChromium() : null;
-    const cautions = [...redactor.notes];
-    if (request.pdf && !chromium)
-      cautions.push(
-        'There is no report.pdf: no Chromium was found to print it. report.html prints from any browser.',
-      );
-    return {
-      ...{ selection, redactor, order, changes, facts, head, chromium, cautions },
-      summary: summarise(selection, facts, changes, redactor.notes),
-      asOf: asOf?.at ?? '',
-      cited: await citedFiles(reader, order, changes.files, signal),
-    };
-  } catch (thrown) {
-    await order.drop();
-    throw thrown;
-  }
-}
-
-/** What a package would hold, worked out as the package itself is. */
-export async function previewPackage(means: PackageMeans, request: ExportRequest): Promise<ExportPreview> {
-  const prepared = await prepare(means, request);
-  const { selection, order, changes, summary, cited, cautions, redactor, chromium, facts } = prepared;
-  await order.drop();
-  const hide = <T>(value: T): T => JSON.parse(redactor.apply(JSON.stringify(value), false)) as T;
-  const rows: Record<string, number | null> = {
-    'report.html': null,
-    ...(chromium ? { 'report.pdf': null } : {}),
-    'events.jsonl': order.count,
-    'events.csv': order.count,
-    'events.xlsx': order.count,
-    'events.parquet': order.count,
-    'changes.jsonl': changes.total,
-    'findings.json': selection.findings.length,
-    'evidence.csv': facts.evidence.files,
-    'journal.jsonl': prepared.head.seq,
-    ...(request.original ? { 'originals.csv': order.count } : {}),
-  };
-  return {
-    summary: hide(summary),
-    findings: hide(selection.findings.map(({ id, title, severity }) => ({ id, title, severity }))),
-    events: order.count,
-    changes: changes.total,
-    evidenceFiles: cited.length,
-    files: Object.entries(ABOUT)
-      .filter(
-        ([path]) =>
-          !/^originals|\.pdf$/.test(path) || path in rows || (request.original && /^originals/.test(path)),
-      )
-      .map(([path, about]) => ({ path, about, rows: rows[path] ?? null })),
-    author: means.store.who.author,
-    fingerprint: means.signer.fingerprint,
-    cautions,
-  };
-}
+import { fitsWorkbook } from './xlsx';
 
 /**
  * Writes an evidence package: a folder that appears under its name when it is whole, and of which nothing is left when
@@ -174,7 +40,7 @@ export function writePackage(
   place: string,
   request: ExportRequest,
 ): Promise<ExportResult> {
-  return means.store.withMemory(MEMORY_MEGABYTES, () => write(means, place, request));
+  return means.store.limits.sparingly(MEMORY_MEGABYTES, () => write(means, place, request));
 }
 
 /** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */
@@ -186,6 +52,7 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
   const folder = new PackageFolder(place);
   let prepared: Prepared | null = null;
   try {
+    onProgress?.({ state: 'preparing', rows: { done: 0, total: 0 } });
     const timeline = new Timeline(folder.file('timeline.csv'));
     const changeFiles = new ChangeFiles(folder);
     prepared = await prepare(means, request, async (rows) => {
@@ -198,7 +65,7 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     const notes = [...prepared.cautions];
     const tell = (state: ExportProgress['state'], done: number) =>
       onProgress?.({ state, rows: { done, total: order.count } });
-    const events = new EventFiles(folder);
+    const events = new EventFiles(folder, fitsWorkbook(order.count));
     let done = 0;
     const ids = selection.findings.map(({ id }) => id);
     for await (const rows of eventPages(reader, order, redactor, ids, signal)) {
@@ -210,7 +77,8 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     await events.end();
     timeline.end();
     const rowsOf = new Map<string, number>();
-    for (const { path, rows } of await writeParquet(store, folder, order, redactor, signal))
+    const packed = (count: number) => tell('packing', count);
+    for (const { path, rows } of await writeParquet(store, folder, order, redactor, packed, signal))
       rowsOf.set(path, rows);
 
     const queries: QueryResult[] = [];
@@ -263,20 +131,12 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     };
     const report = reportText(selection, summary, facts, changes.first, changes.total, imprint);
     folder.write('report.html', redactor.apply(report, false));
-    if (prepared.chromium) {
+    if (prepared.printers.length > 0) {
       tell('printing', done);
       // Printed to a plain name: Chromium takes no folder that is hidden everywhere.
-      const isPrinted = await printPdf(
-        prepared.chromium,
-        folder.at('report.html'),
-        folder.at('report.pdf'),
-        signal,
-      );
-      if (isPrinted) setPdfTime(folder.at('report.pdf'), asOf);
-      else
-        notes.push(
-          'There is no report.pdf: Chromium could not print it. report.html prints from any browser.',
-        );
+      const [page, pdf] = [folder.at('report.html'), folder.at('report.pdf')];
+      if (!(await printPdf(prepared.printers, page, pdf, asOf, signal)))
+        notes.push('There is no report.pdf: it could not be printed. report.html prints from any browser.');
     }
 
     tell('sealing', done);
@@ -383,36 +243,4 @@ function tellJournal(
       files: files.length,
     }),
   );
-}
-
-/** Copies evidence files under a name that begins with their hash, and leaves out those that are not what was loaded. */
-async function copyEvidence(
-  folder: PackageFolder,
-  cited: Prepared['cited'],
-  signal?: AbortSignal,
-): Promise<{ copied: Map<string, string>; missing: string[] }> {
-  const copied = new Map<string, string>();
-  const missing: string[] = [];
-  for (const { path, container, sha256: expected } of cited) {
-    // What lies in an archive is copied with it.
-    if (container !== null) continue;
-    if (expected === null) {
-      missing.push(path);
-      continue;
-    }
-    const name = `evidence/${expected.slice(0, 16)}-${basename(path)
-      .replace(/[^A-Za-z0-9._-]/g, '_')
-      .slice(-100)}`;
-    if (copied.has(name)) continue;
-    try {
-      if ((await folder.copy(path, name, signal)) !== expected)
-        throw new Error('changed since it was loaded');
-      copied.set(name, path);
-    } catch (thrown) {
-      if (signal?.aborted || thrown instanceof Failure) throw thrown;
-      folder.remove(name);
-      missing.push(path);
-    }
-  }
-  return { copied, missing };
 }

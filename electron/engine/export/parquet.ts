@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ParquetResult } from '../../../shared/model/export';
+import type { ExportProgress, ParquetResult } from '../../../shared/model/export';
 import { appendJournal } from '../store/journal';
 import type { CaseStore } from '../store/open';
 import { literal, raw, sql } from '../store/sql';
@@ -28,7 +28,7 @@ const KEYS = ['account', 'region', 'day'];
 export async function writeLake(
   store: CaseStore,
   place: string,
-  onTable: (done: number, total: number) => void,
+  onProgress?: (progress: ExportProgress) => void,
   signal?: AbortSignal,
 ): Promise<ParquetResult> {
   const folder = new PackageFolder(place);
@@ -37,7 +37,7 @@ export async function writeLake(
     const tables = await tablesOf(store, signal);
     const written: ParquetResult['tables'] = [];
     for (const [index, table] of tables.entries()) {
-      onTable(index, tables.length);
+      onProgress?.({ state: 'writing', rows: { done: index, total: tables.length } });
       rmSync(spool, { recursive: true, force: true });
       mkdirSync(spool);
       await writeTable(store, table, spool, signal);
@@ -52,7 +52,7 @@ export async function writeLake(
     folder.write('trino.sql', trinoText(tables));
     folder.write('spark.py', sparkText(tables));
     folder.finish();
-    onTable(tables.length, tables.length);
+    onProgress?.({ state: 'done', rows: { done: tables.length, total: tables.length } });
     if (!store.readOnly) {
       await store.writer.transaction((writer) =>
         appendJournal(writer, store.who, 'exported', { parquet: true, tables: written.length }),
@@ -90,8 +90,8 @@ async function writeTable(
   const alone = (rows: string, path: string) => raw(`COPY (${rows}) TO ${literal(path)} (${options})`);
   const select = PARTITIONED[name];
   if (select === undefined)
-    return store.scratch.run(alone(`SELECT * FROM "${name}"`, join(to, 'part.parquet')), signal);
-  await store.scratch.run(
+    return store.exporter.run(alone(`SELECT * FROM "${name}"`, join(to, 'part.parquet')), signal);
+  await store.exporter.run(
     raw(
       `COPY (${select}) TO ${literal(to)} (${options}, PARTITION_BY (${partitions.join(', ')}), OVERWRITE_OR_IGNORE)`,
     ),
@@ -102,7 +102,7 @@ async function writeTable(
   const empty = join(to, 'account=none', 'region=none', 'day=none');
   mkdirSync(empty, { recursive: true });
   const list = columns.map((column) => `"${column.name}"`).join(', ');
-  await store.scratch.run(
+  await store.exporter.run(
     alone(`SELECT ${list} FROM "${name}" LIMIT 0`, join(empty, 'part.parquet')),
     signal,
   );

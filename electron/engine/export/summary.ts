@@ -2,7 +2,7 @@ import type { CoverageCell } from '../../../shared/model/evidence';
 import type { ReportSummary } from '../../../shared/model/export';
 import { SEVERITIES } from '../../../shared/model/finding';
 import type { Facts } from './facts';
-import { number, plural, time } from './report/html';
+import { number, period, plural, time } from './report/html';
 import type { Selection } from './selection';
 
 /** Findings, and accounts, that the first page names; the rest stands behind it. */
@@ -17,7 +17,7 @@ export function summarise(
   hidden: readonly string[],
 ): ReportSummary {
   return {
-    title: selection.sentence,
+    title: title(selection, facts),
     happened: happened(selection, facts, changes),
     when: when(facts),
     who: who(facts),
@@ -26,9 +26,15 @@ export function summarise(
   };
 }
 
+function title({ findings, sentence }: Selection, { first, last }: Facts): string {
+  if (findings.length === 0 || first === null || last === null) return sentence;
+  const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
+  return `Incident of ${from}${from === to ? '' : ` to ${to}`}: ${sentence}`;
+}
+
 function happened(
   { findings }: Selection,
-  { names, accounts, order }: Facts,
+  { names, accounts, order, findings: told }: Facts,
   changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
 ): string[] {
   const lines: string[] = [];
@@ -38,11 +44,22 @@ function happened(
       .map((severity) => [findings.filter((one) => one.severity === severity).length, severity] as const)
       .filter(([count]) => count > 0)
       .map(([count, severity]) => `${count} ${severity}`);
+    const [first] = findings;
+    const isOneStatus = findings.every(({ status }) => status === first?.status);
+    const all = isOneStatus && findings.length > 1 ? `, all ${first?.status}` : '';
+    const shown = told.slice(0, MOST_LINES);
+    const day = oneDay(shown.flatMap(({ finding }) => [finding.firstEventTime, finding.lastEventTime]));
     lines.push(
-      `The responder kept ${plural(findings.length, 'finding')}: ${severities.join(', ')}. In order of time:`,
+      `The responder kept ${plural(findings.length, 'finding')}${all}: ${severities.join(', ')}. In order of time${day ? `, on ${day}` : ''}:`,
     );
-    for (const { id, title, severity, status, firstEventTime } of findings.slice(0, MOST_LINES))
-      lines.push(`${time(firstEventTime)} – ${id}. ${title} (${severity}, ${status})`);
+    for (const { finding, by, from } of shown) {
+      const { id, title, severity, status, events, firstEventTime, lastEventTime } = finding;
+      const calls =
+        events > 0 ? `: ${plural(events, 'call')}${some(' by ', by.map(tail))}${some(' from ', from)}` : '';
+      const what = `${id}. ${title} (${all === '' ? `${severity}, ${status}` : severity})`;
+      const span = period(firstEventTime, lastEventTime).slice(day ? day.length + 1 : 0);
+      lines.push(`${span} – ${what}${calls}`);
+    }
     if (findings.length > MOST_LINES)
       lines.push(`… and ${plural(findings.length - MOST_LINES, 'more finding')} below.`);
   }
@@ -62,6 +79,22 @@ function happened(
   }
   return lines;
 }
+
+/** The day of all times, if it is the same. */
+function oneDay(times: readonly (string | null)[]): string | null {
+  const days = new Set(times.map((time) => time?.slice(0, 10)));
+  const [day] = days;
+  return days.size === 1 && day ? day : null;
+}
+
+/** The first two, with a word before them. */
+const some = (word: string, values: readonly string[]): string =>
+  values.length === 0
+    ? ''
+    : `${word}${values.slice(0, 2).join(' and ')}${values.length > 2 ? ' and others' : ''}`;
+
+/** What names a principal within its account. */
+const tail = (principal: string) => principal.replace(/^arn:[^:]*:[^:]*:[^:]*:\d{12}:/, '');
 
 function when({ first, last, caseFirst, caseLast }: Facts): string[] {
   return [
@@ -86,7 +119,7 @@ function who({ actors, actorsTotal }: Facts): string[] {
   const lines = actors
     .slice(0, 6)
     .sort((left, right) => ((left.first ?? '~') < (right.first ?? '~') ? -1 : 1))
-    .map(({ principal, kind, events, failed, first, last, addresses, behind }) => {
+    .map(({ principal, kind, events, failed, first, last, addresses, behind, made }) => {
       const from =
         addresses.length > 0
           ? `, from ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ' …' : ''}`
@@ -96,8 +129,8 @@ function who({ actors, actorsTotal }: Facts): string[] {
       const actor =
         others.length > 0 ? `; behind it, as far as the logs show: ${others.slice(0, 3).join(', ')}` : '';
       const name = principal === kind ? principal : `${principal} (${kind})`;
-      const until = last === first ? '' : ` to ${time(last)}`;
-      return `${name}: ${plural(events, 'call')}${refused}${from}, ${time(first)}${until}${actor}`;
+      const maker = made ? `; made ${time(made.time)} by ${made.by ?? 'someone'}` : '';
+      return `${name}: ${plural(events, 'call')}${refused}${from}, ${period(first, last)}${actor}${maker}`;
     });
   if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
   if (actorsTotal > 0)
@@ -108,11 +141,11 @@ function who({ actors, actorsTotal }: Facts): string[] {
 }
 
 function known({ evidence, integrity }: Facts, { findings }: Selection): string[] {
-  const { files, logs, configs, events, notices } = evidence;
+  const { files, logs, configs, digests, events, notices } = evidence;
   const later = findings.filter((one) => one.later && one.later.added + one.later.gone > 0);
   const tampered = notices.find(({ kind }) => kind === 'tampered')?.count ?? 0;
   return [
-    `From ${plural(files, 'evidence file')}: ${number(logs)} with CloudTrail events (${number(events)} different ones), ${number(configs)} with AWS Config items. Each stands in evidence.csv with its SHA-256.`,
+    `From ${plural(files, 'evidence file')}: ${number(logs)} with CloudTrail events (${number(events)} different ones), ${number(configs)} with AWS Config items${digests > 0 ? `, ${number(digests)} digests of CloudTrail` : ''}. Each stands in evidence.csv with its SHA-256.`,
     'Every event and change names the file, the place and the bytes it was read from. Searches stand in queries.sql with their values and what they found.',
     digestSentence(integrity),
     tampered > 0

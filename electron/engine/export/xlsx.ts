@@ -3,8 +3,11 @@ import { type Put, ZipWriter } from './zip';
 /** What a cell of a spreadsheet can hold, in UTF-16 units; longer texts go on in rows below. */
 const MOST_CELL = 32_767;
 /** Rows of a sheet, and characters of its XML: further ones go into a second sheet. A part of a ZIP has less than 4 GiB. */
-const MOST_ROWS = 1_048_576;
+export const MOST_ROWS = 1_048_576;
 const MOST_CHARACTERS = 2 ** 30;
+
+/** Whether so many rows make a workbook that somebody can open: with their head they fit into one sheet, if no text is long. */
+export const fitsWorkbook = (rows: number): boolean => rows < MOST_ROWS;
 
 type Cell = string | number | boolean | null;
 

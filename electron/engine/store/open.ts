@@ -19,6 +19,7 @@ import type { DuckDBInstance as Instance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
 import { DuckDBInstance } from './duckdb';
 import { appendJournal, type Who } from './journal';
+import { Limits } from './limits';
 import { checkLock, takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
 import { EVENT_VIEW, SCHEMA_VERSION, TABLES } from './schema';
@@ -49,6 +50,8 @@ export interface CaseStore {
   readonly loaders: readonly Connection[];
   /** For search results, which live in memory beside the case and are seen by every reader. */
   readonly scratch: Connection;
+  /** For exports, whose statements are long; searches need not wait for them. */
+  readonly exporter: Connection;
   readonly reader: ReaderPool;
   /** The only folder DuckDB may read from or write to besides the case itself. */
   readonly spoolFolder: string;
@@ -59,11 +62,7 @@ export interface CaseStore {
   info(key: string): Promise<string | null>;
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
-  /**
-   * Runs a work while DuckDB keeps to so much memory, as far as what it holds already lets it, and to two cores: each
-   * needs buffers of its own.
-   */
-  withMemory<T>(megabytes: number, work: () => Promise<T>): Promise<T>;
+  readonly limits: Limits;
   close(): void;
 }
 
@@ -233,7 +232,7 @@ async function connect(
       preserve_insertion_order: 'false',
     });
     connections = [];
-    for (let index = 0; index < READERS + 4; index++) {
+    for (let index = 0; index < READERS + 6; index++) {
       connections.push(new Connection(await instance.connect()));
     }
     const [first] = connections;
@@ -264,7 +263,9 @@ async function connect(
     rmSync(spoolFolder, { recursive: true, force: true });
     throw openFailure(casePath, thrown);
   }
-  const [writer, loader, other, scratch, ...readers] = connections as [
+  const [writer, loader, other, scratch, exporter, settings, ...readers] = connections as [
+    Connection,
+    Connection,
     Connection,
     Connection,
     Connection,
@@ -272,6 +273,11 @@ async function connect(
     ...Connection[],
   ];
   const reader = new ReaderPool(readers);
+  // Not on a connection that has work to do: starting threads takes a while, and nobody needs to wait for it.
+  const limits = new Limits(settings, {
+    megabytes: memoryLimitMegabytes(),
+    threads: Math.max(1, availableParallelism()),
+  });
   let open = true;
   return {
     path: casePath,
@@ -280,6 +286,8 @@ async function connect(
     loader,
     loaders: [loader, other],
     scratch,
+    exporter,
+    limits,
     reader,
     spoolFolder,
     who,
@@ -288,27 +296,15 @@ async function connect(
       const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
       return row?.value ?? null;
     },
-    async setThreads(count) {
-      // Not the writer's turn: starting threads takes a while, and nobody needs to wait for it.
-      await scratch.run(raw(`SET threads = ${Math.max(1, Math.floor(count))}`));
-    },
-    async withMemory(megabytes, work) {
-      const limit = async (most: number, threads: number) => {
-        await scratch.run(raw(`SET threads = ${threads}`));
-        await scratch.run(raw(`SET memory_limit = '${most}MB'`)).catch(() => undefined);
-      };
-      await limit(Math.min(megabytes, memoryLimitMegabytes()), Math.min(2, availableParallelism()));
-      try {
-        return await work();
-      } finally {
-        if (open) await limit(memoryLimitMegabytes(), availableParallelism());
-      }
-    },
+    setThreads: (count) => limits.setThreads(count),
     close() {
       if (!open) return;
       open = false;
       reader.close();
       scratch.close();
+      exporter.close();
+      limits.close();
+      settings.close();
       loader.close();
       other.close();
       writer.close();

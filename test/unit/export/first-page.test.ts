@@ -32,8 +32,8 @@ it('the first page tells who in the order in which they came up, and from when t
   expect(
     summary.who.slice(0, 3).map((line) => line.replace(/ \(.*?\): /, ' ').replace(/from [\d.]+, /, '')),
   ).toEqual([
-    'arn:aws:iam::111122223333:user/first 2 calls, 2026-02-03 10:00:00Z to 2026-02-03 10:40:00Z',
-    'arn:aws:iam::111122223333:user/busy 5 calls, 2026-02-03 10:01:00Z to 2026-02-03 10:50:00Z',
+    'arn:aws:iam::111122223333:user/first 2 calls, 2026-02-03 10:00:00Z to 10:40:00Z',
+    'arn:aws:iam::111122223333:user/busy 5 calls, 2026-02-03 10:01:00Z to 10:50:00Z',
     'arn:aws:iam::111122223333:user/once 1 call, 2026-02-03 10:51:00Z',
   ]);
   const about = (call: string) => summary.unseen.find((line) => line.includes(call));
@@ -43,6 +43,52 @@ it('the first page tells who in the order in which they came up, and from when t
   expect(about('DeleteTrail')).toContain('Nothing in the evidence begins it again');
   expect(about('UpdateTrail')).toContain('From then on less may be recorded.');
   expect(about('StartLogging')).toBeUndefined();
+});
+
+it('the first page says of each finding when it was, whose calls it rests on and from where, and who made a user', async () => {
+  const made = { user: { userName: 'backdoor', arn: user('backdoor').arn } };
+  const records = [
+    trailRecord(0, {
+      eventTime: '2026-02-03T23:58:00Z',
+      userIdentity: user('first'),
+      sourceIPAddress: '203.0.113.7',
+    }),
+    trailRecord(1, {
+      ...{ eventTime: '2026-02-03T23:59:00Z', userIdentity: user('first'), sourceIPAddress: '203.0.113.7' },
+      ...{ eventName: 'CreateUser', eventSource: 'iam.amazonaws.com', responseElements: made },
+    }),
+    ...[2, 3].map((minute) =>
+      trailRecord(minute, {
+        ...{ eventTime: `2026-02-04T00:0${minute}:00Z`, userIdentity: user('backdoor') },
+        sourceIPAddress: '198.51.100.9',
+      }),
+    ),
+  ];
+  const engine = await TestEngine.load(writeFiles(tempFolder(), { 'a.json.gz': logFile(records) }));
+  const keep = (title: string, query: string, severity: 'high' | 'low', status: 'open' | 'confirmed') =>
+    engine.call('finding.add', { title, search: { query }, severity, status });
+  await keep('A way in', 'eventName: CreateUser', 'high', 'confirmed');
+  await keep('Used', 'userName: backdoor', 'low', 'open');
+  const request = { what: { kind: 'findings' as const, ids: [] }, pdf: false };
+  const { summary } = await engine.call('export.preview', { request });
+  expect(summary.title).toBe('Incident of 2026-02-03 to 2026-02-04: 2 findings, with what they rest on');
+  expect(summary.happened.slice(0, 3)).toEqual([
+    'The responder kept 2 findings: 1 high, 1 low. In order of time:',
+    '2026-02-03 23:59:00Z – 1. A way in (high, confirmed): 1 call by user/first from 203.0.113.7',
+    '2026-02-04 00:02:00Z to 00:03:00Z – 2. Used (low, open): 2 calls by user/backdoor from 198.51.100.9',
+  ]);
+  expect(summary.who[1]).toBe(
+    'arn:aws:iam::111122223333:user/backdoor (user): 2 calls, from 198.51.100.9, 2026-02-04 00:02:00Z to 00:03:00Z; made 2026-02-03 23:59:00Z by arn:aws:iam::111122223333:user/first',
+  );
+  const one = await engine.call('export.preview', {
+    request: { ...request, what: { kind: 'findings', ids: [2] } },
+  });
+  expect(one.summary.happened[0]).toBe(
+    'The responder kept 1 finding: 1 low. In order of time, on 2026-02-04:',
+  );
+  expect(one.summary.happened[1]).toBe(
+    '00:02:00Z to 00:03:00Z – 2. Used (low, open): 2 calls by user/backdoor from 198.51.100.9',
+  );
 });
 
 it('what digests vouch for is said without counts of what there is not', () => {

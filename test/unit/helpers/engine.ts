@@ -3,6 +3,7 @@ import { afterAll, expect } from 'vitest';
 import { createEngine, type Engine } from '../../../electron/engine/engine';
 import { CALLS, type CallInput, type CallName, type CallValue } from '../../../shared/api';
 import type { LoadSummary, Notice } from '../../../shared/model/evidence';
+import type { MarkedProgress } from '../../../shared/model/export';
 import { tempFolder } from './temp';
 
 type Cell = string | number | boolean | null;
@@ -11,11 +12,15 @@ type Cell = string | number | boolean | null;
 export class TestEngine {
   readonly folder = tempFolder();
   readonly casePath = join(this.folder, 'test.coldtrail');
+  /** What it told of how far its exports are, in order. */
+  readonly exporting: MarkedProgress[] = [];
   readonly #engine: Engine = createEngine({
     version: '0.0.0',
     host: 'cli',
     dataFolder: join(this.folder, 'data'),
-    push: () => undefined,
+    push: (name, value) => {
+      if (name === 'export.progress') this.exporting.push(value as MarkedProgress);
+    },
   });
 
   /** With an empty case at `casePath`. */

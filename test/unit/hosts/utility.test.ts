@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Printer } from '../../../electron/engine/export/printer';
 import { StandInEngine } from './stand-in-engine';
 
 const made = vi.hoisted(() => ({ options: null as unknown, engine: null as unknown }));
@@ -64,6 +65,28 @@ it('knows the places main tells it, and tells main those it makes', async () => 
     args: { place: '/c/one.coldtrail', readOnly: false },
   });
   expect(parent.sent).toEqual([{ type: 'place', token: expect.any(String), path: '/cases/one.coldtrail' }]);
+});
+
+it('has main print, and hears of each page what came of it', async () => {
+  connect();
+  const { print } = made.options as { print: Printer };
+  const stop = new AbortController();
+  const printed = [
+    print('/a.html', '/a.pdf'),
+    print('/b.html', '/b.pdf'),
+    print('/c.html', '/c.pdf', stop.signal),
+  ];
+  expect(parent.sent).toEqual([
+    { type: 'print', id: 1, page: '/a.html', pdf: '/a.pdf' },
+    { type: 'print', id: 2, page: '/b.html', pdf: '/b.pdf' },
+    { type: 'print', id: 3, page: '/c.html', pdf: '/c.pdf' },
+  ]);
+  tell({ type: 'printed', id: 2, isPrinted: false });
+  tell({ type: 'printed', id: 1, isPrinted: true });
+  expect(await Promise.all(printed.slice(0, 2))).toEqual([true, false]);
+  stop.abort(new Error('cancelled'));
+  await expect(printed[2]).rejects.toThrow('cancelled');
+  tell({ type: 'printed', id: 3, isPrinted: true });
 });
 
 it('aborts what a page had asked when its port closes', async () => {

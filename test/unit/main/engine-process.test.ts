@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { tempFolder } from '../helpers/temp';
 
 vi.mock('electron', () => import('./stand-in-electron'));
 
@@ -40,6 +44,21 @@ describe('engine process', () => {
     last().emit('message', { type: 'place', token: 'abc', path: '/recent.coldtrail' });
     expect(engine.places.resolve('abc')).toBe('/recent.coldtrail');
     expect(told()).toEqual(['start', 'place']);
+  });
+
+  it('prints what the engine asks for, and tells it alone what came of it', async () => {
+    vi.useRealTimers();
+    const pdf = join(tempFolder(), 'report.pdf');
+    last().emit('message', { type: 'print', id: 7, page: '/draft/report.html', pdf });
+    await expect
+      .poll(() => last().posted.at(-1)!.message)
+      .toEqual({ type: 'printed', id: 7, isPrinted: true });
+    expect(readFileSync(pdf, 'utf8')).toMatch(/^%PDF/);
+    last().emit('message', { type: 'print', id: 8, page: '/draft/report.html', pdf });
+    last().emit('exit', 1);
+    engine.start();
+    await new Promise((done) => setTimeout(done, 50));
+    expect(told()).not.toContain('printed');
   });
 
   it('starts another when it dies: tells the page, hands on the tokens, sends a fresh port', () => {

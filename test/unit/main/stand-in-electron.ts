@@ -36,6 +36,8 @@ export class StandInContents extends EventEmitter {
   isDestroyed(): boolean {
     return false;
   }
+  /** What printing comes to; a test may have it fail. */
+  printToPDF = vi.fn(async (_options: Record<string, unknown>) => Buffer.from('%PDF-1.4 printed'));
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.openHandler = handler;
   }
@@ -57,6 +59,7 @@ export class StandInWindow extends EventEmitter {
   static fromWebContents(contents: unknown): StandInWindow | null {
     return StandInWindow.all.find((window) => window.webContents === contents) ?? null;
   }
+  destroy = vi.fn();
   async loadURL(url: string): Promise<void> {
     this.loaded.push(url);
   }
@@ -130,7 +133,15 @@ class StandInSession extends EventEmitter {
     },
   };
 }
-export const session = { defaultSession: new StandInSession() };
+export const session = {
+  defaultSession: new StandInSession(),
+  partitions: new Map<string, StandInSession>(),
+  fromPartition(name: string): StandInSession {
+    const made = new StandInSession();
+    session.partitions.set(name, made);
+    return made;
+  },
+};
 export const dialog = { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() };
 export const nativeTheme = { shouldUseDarkColors: false };
 export const Menu = {
@@ -152,6 +163,7 @@ export function reset(): void {
   StandInWindow.all.length = 0;
   children.length = 0;
   handlers.clear();
+  session.partitions.clear();
   protocol.handlers.clear();
   vi.clearAllMocks();
 }

@@ -59,6 +59,12 @@ function drawn(node: MarkdownNode): Html {
 export const time = (iso: string | null): string =>
   iso === null ? '–' : iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
 
+/** From one time to another; the day is said once where it is the same. */
+export function period(first: string | null, last: string | null): string {
+  if (first === null || last === null || first === last) return time(first ?? last);
+  return `${time(first)} to ${first.slice(0, 10) === last.slice(0, 10) ? time(last).slice(11) : time(last)}`;
+}
+
 export const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>

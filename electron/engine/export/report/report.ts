@@ -4,7 +4,7 @@ import type { Actor, Credential, Facts, ListedEvent, ToldFinding } from '../fact
 import { MOST_CHANGES, MOST_LISTED } from '../facts';
 import type { Selection } from '../selection';
 import { digestSentence } from '../summary';
-import { type Html, html, Html as Markup, notes, number, plural, time } from './html';
+import { type Html, html, Html as Markup, notes, number, period, plural, time } from './html';
 import { STYLE } from './style';
 import { coveragePicture, lineagePicture, severityMark, timelinePicture } from './svg';
 
@@ -70,8 +70,7 @@ ${answer('when', 'When', summary.when)}
 ${answer('who', 'Who', summary.who)}
 ${answer('how', 'How it is known', summary.known)}
 ${answer('not', 'What could not be seen', summary.unseen)}
-<div class="seal"><p>This report is part of a package sealed with an Ed25519 key. Ask the person who sent it, over another way than the package came, whether this is their key: <code>${imprint.fingerprint}</code></p>
-<p>The seal proves who closed the package and that nothing in it changed since; it does not prove that what it says is true. <code>coldtrail check-export</code>, or the shell recipe of the documentation, checks it.</p></div>
+<p class="seal">Sealed with the Ed25519 key <code>${imprint.fingerprint}</code>: ask the sender, over another way than the package came, whether it is theirs. The seal proves who closed the package and that nothing in it changed since, not that what it says is true. <code>coldtrail check-export</code>, or the shell recipe of the documentation, checks it.</p>
 </div>`;
 }
 
@@ -94,7 +93,7 @@ function findingSection({ finding, events, changes, changesTotal }: ToldFinding)
   const { id, title, severity, status, tags, author, updatedAt, search, later, rowsHash } = finding;
   return html`<section class="finding" aria-labelledby="f${id}">
 <h3 id="f${id}">${id}. ${title}</h3>
-<p>${severityMark(severity)} · ${status} · ${time(finding.firstEventTime)} to ${time(finding.lastEventTime)}${tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>
+<p>${severityMark(severity)} · ${status} · ${period(finding.firstEventTime, finding.lastEventTime)}${tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>
 ${finding.notes !== '' && html`<div class="notes">${notes(finding.notes)}</div>`}
 <p class="soft">Rests on ${plural(finding.events, 'event')} and ${plural(finding.changes, 'change')}${finding.principals.length > 0 && html`, on ${finding.principals.join(', ')}`}${finding.detections.length > 0 && html`, on the rules ${finding.detections.join(', ')}`}. ${search && html`Made from the search for ${search.sentence}: <code>${search.query === '' ? '(everything)' : search.query}</code>. `}Last edited ${time(updatedAt)}${author && html` by ${author}`}, revision ${finding.revision}. Rows: <code>${rowsHash}</code></p>
 ${later && later.added + later.gone > 0 && html`<p><strong>Evidence loaded later changed this:</strong> its search now finds ${number(later.added)} more and ${number(later.gone)} fewer.</p>`}
@@ -107,13 +106,13 @@ function eventTable(events: readonly ListedEvent[], total: number): Html {
   if (events.length === 0) return html`<p>None.</p>`;
   const rows = events.map(
     (event) =>
-      html`<tr><td class="t m">${time(event.eventTime)}</td><td>${event.eventName}<br><span class="soft">${event.eventSource}</span></td><td class="m">${event.principal}</td><td class="m">${event.sourceIPAddress}</td><td class="m">${event.account}<br>${event.awsRegion}</td><td>${event.outcome}${event.errorCode && html`<br><span class="m">${event.errorCode}</span>`}</td><td class="m">${event.eventID}</td></tr>`,
+      html`<tr><td class="m">${time(event.eventTime)}</td><td>${event.eventName}<br><span class="soft">${event.eventSource}</span></td><td class="m">${event.principal}<br><span class="soft">${event.eventID}</span></td><td class="m">${event.sourceIPAddress}</td><td class="m">${event.account}<br>${event.awsRegion}</td><td>${event.outcome}${event.errorCode && html`<br><span class="m">${event.errorCode}</span>`}</td></tr>`,
   );
   const caption =
     total > events.length
       ? `The first ${events.length} of ${number(total)} events (at most ${MOST_LISTED} are listed here); all stand in events.csv and events.jsonl`
       : `${plural(total, 'event')}, with the bytes they were read from in events.jsonl`;
-  return html`<table class="events"><caption>${caption}</caption><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Call</th><th scope="col">Principal</th><th scope="col">From</th><th scope="col">Account, region</th><th scope="col">Outcome</th><th scope="col">Event id</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="events"><caption>${caption}</caption><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Call</th><th scope="col">Principal, event id</th><th scope="col">From</th><th scope="col">Account, region</th><th scope="col">Outcome</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function actors({ actors: list, actorsTotal }: Facts): Html | false {

@@ -66,8 +66,11 @@ export function timelinePicture(
     const text = `${id}. ${title.length > 60 ? `${title.slice(0, 59)}…` : title}`;
     const room = text.length * 6;
     // Behind the line where there is room, else before it, else over it.
-    const at = b + 9 + room < WIDTH ? b + 9 : a - 9 - room > 0 ? a - 9 : a + 9;
-    return html`<line x1="${round(a)}" y1="${y}" x2="${round(b)}" y2="${y}" stroke="${LOOK[severity].colour}" stroke-width="2"/>${mark(severity, a, y, 5)}<text x="${round(at)}" y="${y + 4}" stroke="#fff" stroke-width="3" paint-order="stroke"${new Html(at < a ? ' text-anchor="end"' : '')}>${text}</text>`;
+    const isOver = b + 9 + room >= WIDTH && a - 9 - room <= 0;
+    const at = isOver ? a + 9 : b + 9 + room < WIDTH ? b + 9 : a - 9;
+    const blank =
+      isOver && html`<rect x="${round(a + 6)}" y="${y - 7}" width="${room}" height="14" fill="#fff"/>`;
+    return html`<line x1="${round(a)}" y1="${y}" x2="${round(b)}" y2="${y}" stroke="${LOOK[severity].colour}" stroke-width="2"/>${blank}${mark(severity, a, y, 5)}<text x="${round(at)}" y="${y + 4}"${new Html(at < a ? ' text-anchor="end"' : '')}>${text}</text>`;
   });
   const label = `Events from ${time(new Date(first).toISOString())} to ${time(new Date(end).toISOString())}, at most ${number(high)} in one bar, and ${placed.length} findings above them; the same stands in the tables below.`;
   return html`<svg viewBox="0 0 ${WIDTH} ${base + 20}" role="img" aria-label="${label}">${lines}${bars}<line x1="${LEFT}" y1="${base}" x2="${WIDTH - LEFT}" y2="${base}" stroke="#57606a"/><text x="${LEFT}" y="${base + 15}">${time(new Date(first).toISOString())}</text><text x="${WIDTH - LEFT}" y="${base + 15}" text-anchor="end">${time(new Date(end).toISOString())}</text></svg>`;

@@ -1,0 +1,106 @@
+import type { Connection } from './run';
+import { raw } from './sql';
+
+/** What DuckDB may use. */
+interface Limit {
+  megabytes: number;
+  threads: number;
+}
+
+/** How long after the last question a sparing work gets its little memory again: what is asked next often follows at once. */
+const PAUSE_MILLISECONDS = 1_000;
+
+/**
+ * Memory and cores of an open case. A work that keeps to little of them does so while it is alone: for questions that are
+ * asked meanwhile there is all of it again, so that they neither fail nor wait.
+ */
+export class Limits {
+  #threads: number;
+  #sparing: number[] = [];
+  #free = 0;
+  #applied: Limit;
+  #timer: NodeJS.Timeout | undefined;
+  /** Settings follow one another. */
+  #turn: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly all: Readonly<Limit>,
+    private readonly pause = PAUSE_MILLISECONDS,
+  ) {
+    this.#threads = all.threads;
+    this.#applied = all;
+  }
+
+  /** Cores DuckDB may use from now on. */
+  setThreads(count: number): Promise<void> {
+    this.#threads = Math.max(1, Math.floor(count));
+    return this.#settle();
+  }
+
+  /** Runs a work that goes with so much memory, as far as what is held already lets it, and two cores: each needs buffers of its own. */
+  async sparingly<T>(megabytes: number, work: () => Promise<T>): Promise<T> {
+    this.#sparing.push(megabytes);
+    try {
+      await this.#settle();
+      return await work();
+    } finally {
+      this.#sparing.splice(this.#sparing.indexOf(megabytes), 1);
+      await this.#settle();
+    }
+  }
+
+  /** Runs a work with all there is, whatever runs beside it. */
+  async freely<T>(work: () => Promise<T>): Promise<T> {
+    this.#free++;
+    try {
+      if (this.#sparing.length > 0) await this.#settle();
+      return await work();
+    } finally {
+      this.#free--;
+      if (this.#free === 0 && this.#sparing.length > 0) this.#settleSoon();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #settleSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#settle(), this.pause);
+    this.#timer.unref();
+  }
+
+  #wanted(): Limit {
+    if (this.#sparing.length === 0 || this.#free > 0) return { ...this.all, threads: this.#threads };
+    return {
+      megabytes: Math.min(this.all.megabytes, ...this.#sparing),
+      threads: Math.min(2, this.#threads),
+    };
+  }
+
+  #settle(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#apply());
+    return this.#turn;
+  }
+
+  async #apply(): Promise<void> {
+    if (this.#closed) return;
+    const { megabytes, threads } = this.#wanted();
+    if (threads !== this.#applied.threads) await this.#set('threads', String(threads));
+    // Less than is held by what runs is refused; it is tried again with the next change.
+    const isSet =
+      megabytes === this.#applied.megabytes || (await this.#set('memory_limit', `'${megabytes}MB'`));
+    this.#applied = { threads, megabytes: isSet ? megabytes : Number.NaN };
+  }
+
+  #set(name: string, value: string): Promise<boolean> {
+    return this.connection.run(raw(`SET ${name} = ${value}`)).then(
+      () => true,
+      () => false,
+    );
+  }
+}
