@@ -197,7 +197,13 @@ export function createEngine(options: EngineOptions): Engine {
       await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
     }
     remember(dataFolder, store);
+    prepare(session);
     return announce();
+  }
+
+  /** Who asks once and leaves does not wait for it. */
+  function prepare(at: Session): void {
+    if (options.host !== 'cli') at.index.prepare();
   }
 
   /** A full disk can leave the database unusable in this process; what was committed is there when it is opened again. */
@@ -227,6 +233,7 @@ export function createEngine(options: EngineOptions): Engine {
     checkEvidence(paths);
     const abort = new AbortController();
     const gate = new Gate();
+    at.forget();
     const done = load(at.store, paths, {
       limits,
       gate,
@@ -242,9 +249,11 @@ export function createEngine(options: EngineOptions): Engine {
       throw thrown;
     } finally {
       at.loading = null;
-      at.values.forget();
-      at.results.forget();
-      if (session === at) await announce();
+      at.forget();
+      if (session === at) {
+        prepare(at);
+        await announce();
+      }
     }
   }
 
@@ -444,7 +453,8 @@ export function createEngine(options: EngineOptions): Engine {
     'export.preview': ask((at, { request }, signal) => previewPackage(means(at, signal), request)),
     'export.package': ask(async (at, args, signal) => {
       if (at.loading) throw new Failure('usage', 'Evidence is being loaded. Export when that is done.');
-      return kept(await writePackage(means(at, signal), args.place, args.request));
+      const write = () => writePackage(means(at, signal), args.place, args.request);
+      return kept(await at.index.without(write));
     }),
     'export.check': ({ place, fingerprint, places }, { signal }) =>
       checkExport(place, fingerprint ?? null, places?.[0] ?? null, signal),
