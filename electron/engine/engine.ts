@@ -356,7 +356,9 @@ export function createEngine(options: EngineOptions): Engine {
       at.results.page(result, start, count, columns, signal),
     ),
     'search.locate': ask((at, { result, n }, signal) => at.results.locate(result, n, signal)),
-    'search.count': ask((at, { searches }, signal) => counts(at.store.reader, searches, signal)),
+    'search.count': ask((at, { searches }, signal) =>
+      counts(at.store.reader, searches, at.index.present, signal),
+    ),
     'search.records': ask((at, { result, start, count }, signal) =>
       at.results.records(result, start, count, signal),
     ),

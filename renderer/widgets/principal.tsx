@@ -1,7 +1,10 @@
 import { memo } from 'react';
 import { shortPrincipal } from '../format/shorten';
 import { visible } from '../format/visible';
-import { Id } from './text';
+import { Id, Line } from './text';
+
+/** A longer name is told from others by its end. */
+const SHORT = 32;
 
 interface PrincipalProps {
   value: string;
@@ -15,7 +18,11 @@ export const Principal = memo(function Principal({ value, account }: PrincipalPr
   if (!short) return <Id value={value} />;
   return (
     <span className="principal-short">
-      <Id value={short.name} whole={value} />
+      {short.name.length > SHORT ? (
+        <Id value={short.name} whole={value} />
+      ) : (
+        <Line value={short.name} whole={value} />
+      )}
       {short.account !== account && (
         <span className="principal-account" title={visible(value)}>
           {short.account}

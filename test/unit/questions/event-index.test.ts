@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { counts } from '../../../electron/engine/questions/counts';
 import { EventIndex } from '../../../electron/engine/questions/event-index';
 import { facets } from '../../../electron/engine/questions/facets';
 import { SearchResults } from '../../../electron/engine/questions/search';
@@ -84,6 +85,20 @@ it('a column with too many values is left out, and answered nevertheless', async
   expect((await rowsOf(index, 'sourceIPAddress: 203.0.113.0/24')).map(({ eventName }) => eventName)).toEqual(
     Array.from({ length: EVENTS }, (_, at) => NAMES[at % 3]),
   );
+});
+
+it('counts the same as the case', async () => {
+  const searches = [
+    { query: '' },
+    { query: 'eventName: GetObject', from: '2026-02-03T10:00:03Z', to: '2026-02-03T10:00:08Z' },
+    { query: 'not errorCode: *' },
+    { query: 'requestParameters.bucketName: a-bucket' },
+    { query: 'eventName: GetObject or a-bucket' },
+  ];
+  const { present } = await indexed();
+  expect(present).not.toBeNull();
+  for (const where of [present, null])
+    expect(await counts(store, searches, where)).toEqual([12, 2, 12, 6, 8]);
 });
 
 it('is not made where the memory does not allow it', async () => {
