@@ -72,7 +72,9 @@ export class EventIndex {
     const signal = AbortSignal.any([making.signal, this.ending]);
     this.#made = this.#make(signal)
       .then(async (indexed) => {
-        if (this.#making !== making || !indexed) return;
+        if (!indexed) return;
+        // It may have come too late.
+        if (this.#making !== making) return this.#drop(indexed);
         this.#present = indexed;
         if (!(await this.#fits(this.builder, REST_BYTES, signal))) return;
         await this.builder.run(
@@ -175,10 +177,13 @@ export class EventIndex {
   async #dropLast(): Promise<void> {
     const last = this.#last;
     this.#last = null;
-    if (!last) return;
-    for (const table of [last.table, restOf(last)])
+    if (last) await this.#drop(last);
+  }
+
+  async #drop(indexed: Indexed): Promise<void> {
+    for (const table of [indexed.table, restOf(indexed)])
       await this.builder.run(sql`DROP TABLE IF EXISTS ${tableNamed(table)}`);
-    for (const type of last.codes.values()) await this.builder.run(sql`DROP TYPE IF EXISTS ${type}`);
+    for (const type of indexed.codes.values()) await this.builder.run(sql`DROP TYPE IF EXISTS ${type}`);
   }
 
   async #fits(reader: Reader, bytes: number, signal: AbortSignal): Promise<boolean> {
