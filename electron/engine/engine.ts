@@ -229,7 +229,13 @@ export function createEngine(options: EngineOptions): Engine {
       await store.writer.transaction((writer) => journalLoads(writer, who, { interrupted: true }, false));
     }
     remember(dataFolder, store);
+    prepare(session);
     return announce();
+  }
+
+  /** Who asks once and leaves does not wait for it. */
+  function prepare(at: Session): void {
+    if (options.host !== 'cli') at.index.prepare();
   }
 
   /** A full disk can leave the database unusable in this process; what was committed is there when it is opened again. */
@@ -261,6 +267,7 @@ export function createEngine(options: EngineOptions): Engine {
     checkEvidence(paths);
     const abort = new AbortController();
     const gate = new Gate();
+    at.forget();
     const done = load(at.store, paths, {
       limits,
       gate,
@@ -276,9 +283,11 @@ export function createEngine(options: EngineOptions): Engine {
       throw thrown;
     } finally {
       at.loading = null;
-      at.values.forget();
-      at.results.forget();
-      if (session === at) await announce();
+      at.forget();
+      if (session === at) {
+        prepare(at);
+        await announce();
+      }
     }
   }
 
@@ -381,7 +390,9 @@ export function createEngine(options: EngineOptions): Engine {
       at.results.page(result, start, count, columns, signal),
     ),
     'search.locate': ask((at, { result, n }, signal) => at.results.locate(result, n, signal)),
-    'search.count': ask((at, { searches }, signal) => counts(at.store.reader, searches, signal)),
+    'search.count': ask((at, { searches }, signal) =>
+      counts(at.store.reader, searches, at.index.present, signal),
+    ),
     'search.records': ask((at, { result, start, count }, signal) =>
       at.results.records(result, start, count, signal),
     ),
@@ -479,7 +490,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     'export.preview': ask((at, { request }, signal) => previewPackage(means(at, signal), request)),
     'export.package': askExport((at, { place, request }, signal, tell) =>
-      writePackage(means(at, signal, tell), place, request),
+      at.index.without(() => writePackage(means(at, signal, tell), place, request)),
     ),
     'export.check': ({ place, fingerprint, places }, { signal }) =>
       checkExport(place, fingerprint ?? null, places?.[0] ?? null, signal),

@@ -1,4 +1,5 @@
 import { Failure } from '../../shared/result';
+import { EventIndex } from './questions/event-index';
 import { FieldValues } from './questions/field-values';
 import { SearchResults } from './questions/search';
 import type { CaseStore } from './store/open';
@@ -16,6 +17,7 @@ export interface Loading {
 
 /** One open case and the calls that are using it. It closes only when none of them does any more. */
 export class Session {
+  readonly index: EventIndex;
   readonly results: SearchResults;
   readonly values: FieldValues;
   loading: Loading | null = null;
@@ -26,8 +28,16 @@ export class Session {
   #exporting = 0;
 
   constructor(readonly store: CaseStore) {
-    this.results = new SearchResults(store.scratch, store.reader, this.#ending.signal);
+    this.index = new EventIndex(store.loader, this.#ending.signal);
+    this.results = new SearchResults(store.scratch, store.reader, this.index, this.#ending.signal);
     this.values = new FieldValues(store.reader, this.#ending.signal);
+  }
+
+  /** The evidence changed, or is about to: what is asked from now on is worked out anew. */
+  forget(): void {
+    this.index.forget();
+    this.values.forget();
+    this.results.forget();
   }
 
   /** Runs a call on this case, with a signal that also says when the case is to be closed. */
@@ -80,7 +90,12 @@ export class Session {
   async close(stuck: () => Failure, last: () => Promise<void>): Promise<void> {
     this.loading?.abort.abort();
     this.#ending.abort();
-    const settled = Promise.allSettled([...this.#running, this.loading?.done, this.results.idle()]);
+    const settled = Promise.allSettled([
+      ...this.#running,
+      this.loading?.done,
+      this.results.idle(),
+      this.index.idle(),
+    ]);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(true), GRACE_MILLISECONDS);

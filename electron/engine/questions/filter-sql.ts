@@ -12,6 +12,7 @@ import type { EventField } from '../../../shared/model/event.ts';
 import { identifier, join, raw, type Sql, sql } from '../store/sql.ts';
 import { addressTest } from './address-sql.ts';
 import { anywhereSql, withinSpellings } from './anywhere-sql.ts';
+import type { Codes, Indexed } from './event-index.ts';
 import { isCheap, leavesOf } from './filter-cost.ts';
 import {
   any,
@@ -34,57 +35,79 @@ import {
  */
 export function filterToSql(filter: Filter, among: Sql = raw('TRUE')): Sql {
   const words = leavesOf(filter).filter(({ kind }) => kind === 'anywhere');
-  return compiled(filter, words.length > MOST_SEARCHES ? null : among);
+  return compiled(filter, { among: words.length > MOST_SEARCHES ? null : among, codes: new Map() });
+}
+
+/**
+ * The same over the columns of the event index; null when it has not all that the filter asks about. Texts are tested once
+ * for each value that a column has, events by their codes.
+ */
+export function filterToCodes(filter: Filter, { columns, codes }: Indexed): Sql | null {
+  const isThere = (leaf: Filter): boolean => {
+    if (leaf.kind !== 'field') return leaf.kind === 'all';
+    const field = resolveField(leaf.field);
+    if (field?.kind !== 'column') return false;
+    return (
+      columns.has(field.column.name) || (field.column.table === 'identity' && field.column.type !== 'json')
+    );
+  };
+  return leavesOf(filter).every(isThere) ? compiled(filter, { among: null, codes }) : null;
 }
 
 /** Each word that is searched for by itself is a statement of many parts, which takes a while to plan. */
 const MOST_SEARCHES = 6;
 
-/** `among` is null when words are looked for in the row at hand. */
-type Compile = (filter: Filter, among: Sql | null) => Sql;
+interface Place {
+  /** Null when words are looked for in the row at hand. */
+  among: Sql | null;
+  /** The enumeration that a column has as its type. */
+  codes: Codes;
+}
+type Compile = (filter: Filter, place: Place) => Sql;
 
-function compiled(filter: Filter, among: Sql | null): Sql {
+function compiled(filter: Filter, place: Place): Sql {
   // Identities that are left out are fewer than those that stay, as a rule, and cost less to look up.
-  if (filter.kind === 'not') return sql`NOT (${compiled(filter.part, among)})`;
-  if (filter.kind !== 'all' && isOfIdentity(filter)) return ofIdentity(expression(filter, among));
-  return expression(filter, among);
+  if (filter.kind === 'not') return sql`NOT (${compiled(filter.part, place)})`;
+  if (filter.kind !== 'all' && isOfIdentity(filter, place)) return ofIdentity(expression(filter, place));
+  return expression(filter, place);
 }
 
 /** What identities say is tested once for each of them, not for every event that has it. */
 const ofIdentity = (test: Sql): Sql => sql`identity IN (SELECT id FROM identity WHERE ${test})`;
 
 /** What needs a record and its identity is tested where the two are joined. */
-function joined(field: ResolvedField | undefined, test: Sql): Sql {
-  if (field?.column.table === 'identity') return ofIdentity(test);
+function joined(field: ResolvedField | undefined, test: Sql, { codes }: Place): Sql {
+  if (field?.column.table === 'identity') return codes.has(field.column.name) ? test : ofIdentity(test);
   return field?.column.table === 'event' ? sql`n IN (SELECT n FROM event WHERE ${test})` : test;
 }
 
-/** Whether a filter asks for nothing but what identities say. */
-const isOfIdentity = (filter: Filter): boolean =>
-  leavesOf(filter).every(
-    (leaf) => leaf.kind === 'field' && resolveField(leaf.field)?.column.table === 'identity',
-  );
+/** Whether a filter asks for nothing but what identities say, and events at hand do not. */
+const isOfIdentity = (filter: Filter, { codes }: Place): boolean =>
+  leavesOf(filter).every((leaf) => {
+    const column = leaf.kind === 'field' ? resolveField(leaf.field)?.column : undefined;
+    return column?.table === 'identity' && !codes.has(column.name);
+  });
 
 const isOfTime = (filter: Filter): boolean =>
   filter.kind === 'field' && resolveField(filter.field)?.column.type === 'time';
 
 /** A filter whose columns are at hand. */
-function expression(filter: Filter, among: Sql | null): Sql {
+function expression(filter: Filter, place: Place): Sql {
   if (filter.kind === 'all') return sql`TRUE`;
-  const inside = isOfIdentity(filter) ? expression : compiled;
+  const inside = isOfIdentity(filter, place) ? expression : compiled;
   switch (filter.kind) {
     case 'not':
-      return sql`NOT (${inside(filter.part, among)})`;
+      return sql`NOT (${inside(filter.part, place)})`;
     case 'and':
-      return conjunction(filter.parts, inside, among);
+      return conjunction(filter.parts, inside, place);
     case 'or':
-      return any(alternatives(filter.parts, inside, among));
+      return any(alternatives(filter.parts, inside, place));
     case 'anywhere':
-      return anywhereSql(filter.value, among);
+      return anywhereSql(filter.value, place.among);
     case 'field': {
-      const test = fieldSql(filter.field, [filter.test]);
+      const test = fieldSql(filter.field, [filter.test], place);
       const field = resolveField(filter.field);
-      return field?.column.table === 'event' ? joined(field, test) : test;
+      return field?.column.table === 'event' ? joined(field, test, place) : test;
     }
   }
 }
@@ -93,11 +116,12 @@ function expression(filter: Filter, among: Sql | null): Sql {
  * What is excluded is asked together, as alternatives are. Words are looked for in the rows that the rest leaves; where
  * only times are beside them, in each column within these.
  */
-function conjunction(parts: readonly Filter[], inside: Compile, among: Sql | null): Sql {
+function conjunction(parts: readonly Filter[], inside: Compile, place: Place): Sql {
+  const { among } = place;
   const positive = parts.filter((part) => part.kind !== 'not');
-  const cheap = positive.filter(isCheap).map((part) => inside(part, among));
+  const cheap = positive.filter(isCheap).map((part) => inside(part, place));
   const timesAlone = positive.filter(isCheap).every(isOfTime);
-  const left = among && timesAlone ? join([among, ...cheap], ' AND ') : null;
+  const left = { ...place, among: among && timesAlone ? join([among, ...cheap], ' AND ') : null };
   const found = [...cheap, ...positive.filter((part) => !isCheap(part)).map((part) => inside(part, left))];
   const excluded = parts.flatMap((part) => (part.kind === 'not' ? [part.part] : []));
   if (excluded.length > 0) found.push(sql`NOT (${any(alternatives(excluded, inside, left))})`);
@@ -105,12 +129,12 @@ function conjunction(parts: readonly Filter[], inside: Compile, among: Sql | nul
 }
 
 /** Alternatives for the same field are asked together, so that a pasted list of a thousand values stays one test. */
-function alternatives(parts: readonly Filter[], inside: Compile, among: Sql | null): Sql[] {
+function alternatives(parts: readonly Filter[], inside: Compile, place: Place): Sql[] {
   const byField = new Map<string, { field: string[]; tests: Test[] }>();
   const others: Sql[] = [];
   for (const part of parts) {
     if (part.kind !== 'field') {
-      others.push(inside(part, among));
+      others.push(inside(part, place));
       continue;
     }
     const key = JSON.stringify(part.field);
@@ -119,22 +143,31 @@ function alternatives(parts: readonly Filter[], inside: Compile, among: Sql | nu
     byField.set(key, group);
   }
   const tested = [...byField.values()].map(({ field, tests }) => {
-    const test = fieldSql(field, tests);
-    return inside === compiled ? joined(resolveField(field), test) : test;
+    const test = fieldSql(field, tests, place);
+    return inside === compiled ? joined(resolveField(field), test, place) : test;
   });
   return [...tested, ...others];
 }
 
-function fieldSql(keys: readonly string[], tests: readonly Test[]): Sql {
+function fieldSql(keys: readonly string[], tests: readonly Test[], { codes }: Place): Sql {
   const field = resolveField(keys);
   if (!field) return NOTHING;
   const empty = tests.some((test) => test.kind === 'equals' && isEmpty(test.value));
   const rest = tests.filter((test) => !(test.kind === 'equals' && isEmpty(test.value)));
   const found: Sql[] = [];
-  if (rest.length > 0) found.push(foundSql(field, rest));
-  if (empty) found.push(sql`NOT (${foundSql(field, [{ kind: 'present' }])})`);
+  const holds = (wanted: readonly Test[]) => {
+    const test = foundSql(field, wanted);
+    const type = field.kind === 'column' ? codes.get(field.column.name) : undefined;
+    return type ? ofValues(columnOf(field.column), type, test) : test;
+  };
+  if (rest.length > 0) found.push(holds(rest));
+  if (empty) found.push(sql`NOT (${holds([{ kind: 'present' }])})`);
   return any(found);
 }
+
+/** The column has one of the values, of all there are, that pass the test. */
+const ofValues = (column: Sql, type: Sql, test: Sql): Sql =>
+  sql`(${column} IS NOT NULL AND ${column} IN (SELECT ${column}::${type} FROM (SELECT unnest(enum_range(NULL::${type})) AS ${column}) WHERE ${test}))`;
 
 function foundSql(field: ResolvedField, tests: readonly Test[]): Sql {
   if (field.kind === 'path') return pathSql(field.column, field.keys, tests);

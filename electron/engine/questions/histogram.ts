@@ -14,8 +14,9 @@ const STEPS = [
 
 export function buckets(found: Found, { value, column }: FieldValue, stepSeconds: number): Sql {
   const { from, where } = sourceOf(found, [column]);
-  return sql`SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value} AS value, count(*) AS count
-    FROM ${from} WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL`;
+  return sql`SELECT bucket, value::VARCHAR AS value, count
+    FROM (SELECT epoch_ms("eventTime") // ${stepSeconds * 1000} AS bucket, ${value} AS value, count(*) AS count
+      FROM ${from} WHERE ${where} AND ${hasDrawableTime} GROUP BY ALL)`;
 }
 
 const OUTCOMES = ['ok', 'denied', 'throttled', 'failed'];
@@ -29,7 +30,7 @@ async function ownSeries(
 ): Promise<(string | null)[]> {
   if (args.by === 'outcome') return OUTCOMES;
   const rows = await reader.all<{ value: string | null }>(
-    topValues(found, fieldValue(args.by), args.series, hasDrawableTime),
+    topValues(found, fieldValue(args.by), args.series, { events: hasDrawableTime }),
     signal,
   );
   return rows.map(({ value }) => value);

@@ -4,14 +4,16 @@ import { identifier, type Sql, sql } from '../store/sql';
 /** Tables kept at a time; the one used longest ago goes first. */
 export const MOST_TABLES = 12;
 
-/** Tables in memory beside the case, a few of them; whoever uses one makes it the last to go. */
+/** Tables in memory beside the case, a few of them with not too many rows; whoever uses one makes it the last to go. */
 export class KeptTables {
-  readonly #names = new Set<string>();
+  /** Their rows by name; the one used last stands last. */
+  readonly #rows = new Map<string, number>();
   #next = 1;
 
   constructor(
     private readonly scratch: Writer,
     private readonly prefix: string,
+    private readonly mostRows: number,
   ) {}
 
   /** Makes a table of rows, and gives its name; what is cut off or fails leaves nothing behind. */
@@ -19,7 +21,10 @@ export class KeptTables {
     const name = `${this.prefix}_${this.#next++}`;
     try {
       await this.scratch.run(sql`CREATE TABLE ${tableNamed(name)} AS ${rows}`, signal);
-      this.#names.add(name);
+      const counted = await this.scratch.first<{ count: number }>(
+        sql`SELECT count(*) AS count FROM ${tableNamed(name)}`,
+      );
+      this.#rows.set(name, counted?.count ?? 0);
       await this.#dropOld();
       return name;
     } catch (thrown) {
@@ -30,21 +35,25 @@ export class KeptTables {
 
   /** Whether the table is kept; it counts as used just now. */
   has(name: string): boolean {
-    if (!this.#names.delete(name)) return false;
-    this.#names.add(name);
+    const rows = this.#rows.get(name);
+    if (rows === undefined) return false;
+    this.#rows.delete(name);
+    this.#rows.set(name, rows);
     return true;
   }
 
   async #dropOld(): Promise<void> {
-    while (this.#names.size > MOST_TABLES) {
-      const [oldest] = this.#names;
-      if (oldest === undefined) return;
+    let rows = [...this.#rows.values()].reduce((sum, one) => sum + one, 0);
+    for (const [oldest, held] of this.#rows) {
+      const isFull = this.#rows.size > MOST_TABLES || rows > this.mostRows;
+      if (!isFull || this.#rows.size === 1) return;
+      rows -= held;
       await this.#drop(oldest);
     }
   }
 
   async #drop(name: string): Promise<void> {
-    this.#names.delete(name);
+    this.#rows.delete(name);
     await this.scratch.run(sql`DROP TABLE IF EXISTS ${tableNamed(name)}`);
   }
 }

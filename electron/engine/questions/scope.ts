@@ -1,7 +1,8 @@
 import { ALL, describeFilter, type Filter, formatFilter, readFilter } from '../../../shared/filter';
 import { Failure } from '../../../shared/result';
 import { join, raw, type Sql, sql } from '../store/sql';
-import { filterToSql } from './filter-sql';
+import type { Indexed } from './event-index';
+import { filterToCodes, filterToSql } from './filter-sql';
 
 /** What a search asks for: filter text and a half-open time range in ISO 8601. */
 export interface Scope {
@@ -22,9 +23,7 @@ export interface CompiledScope {
 /** @throws Failure `query` with `position`, `length` and `expected` when the text cannot be understood */
 export function compileScope(scope: Scope): CompiledScope {
   const filter = parseQuery(scope.query);
-  const parts: Sql[] = [raw('duplicate_of IS NULL')];
-  if (scope.from) parts.push(sql`"eventTime" >= ${sqlTime(scope.from)}::TIMESTAMP`);
-  if (scope.to) parts.push(sql`"eventTime" < ${sqlTime(scope.to)}::TIMESTAMP`);
+  const parts = [raw('duplicate_of IS NULL'), ...rangeOf(scope)];
   if (filter.kind !== 'all') {
     parts.push(sql`(${filterToSql(filter, join(parts, ' AND '))})`);
   }
@@ -34,6 +33,21 @@ export function compileScope(scope: Scope): CompiledScope {
     canonical: formatFilter(filter),
     sentence: describeScope(filter, scope),
   };
+}
+
+const rangeOf = ({ from, to }: Pick<Scope, 'from' | 'to'>): Sql[] => [
+  ...(from ? [sql`"eventTime" >= ${sqlTime(from)}::TIMESTAMP`] : []),
+  ...(to ? [sql`"eventTime" < ${sqlTime(to)}::TIMESTAMP`] : []),
+];
+
+/** The condition over the columns of the event index; null when it has not all that is asked about. */
+export function conditionInIndex(
+  filter: Filter,
+  range: Pick<Scope, 'from' | 'to'>,
+  indexed: Indexed,
+): Sql | null {
+  const test = filterToCodes(filter, indexed);
+  return test && join([...rangeOf(range), sql`(${test})`], ' AND ');
 }
 
 /**

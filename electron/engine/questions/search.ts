@@ -2,17 +2,30 @@ import type { EventRow, SearchOpened, SearchPage } from '../../../shared/model/s
 import { Failure } from '../../../shared/result';
 import type { Cell, Reader, Writer } from '../store/run';
 import { type Sql, sql } from '../store/sql';
+import type { EventIndex } from './event-index';
 import { FEW, type Found, FoundEvents } from './found';
 import { KeptTables, MOST_TABLES, tableNamed } from './kept-tables';
 import { type RecordRow, recordLine } from './record';
 import { type CompiledScope, compileScope, type Scope } from './scope';
-import { cellName, type Ordering, type Place, placesOf, recordsOf, resultRows, rowsOf } from './search-rows';
+import {
+  cellName,
+  type Ordering,
+  type Place,
+  placesOf,
+  recordsOf,
+  resultRows,
+  rowsNear,
+  rowsOf,
+} from './search-rows';
 import { Shared } from './shared';
 
 /** Rows at the beginning of a result of many that are there before all of it is in order. */
 const FIRST = 3_000;
 /** The rest is put in order when somebody asks for it, or when the person has looked at the beginning for so long. */
 const PAUSE_MILLISECONDS = 500;
+
+/** Rows of all results together, the newest one aside. */
+const MOST_ROWS = 24_000_000;
 
 interface Result extends Ordering {
   found: Found;
@@ -40,11 +53,12 @@ export class SearchResults {
   constructor(
     scratch: Writer,
     private readonly reader: Reader,
+    private readonly index: EventIndex,
     private readonly ending: AbortSignal,
     private readonly limits: { few: number; first: number } = { few: FEW, first: FIRST },
   ) {
-    this.#events = new FoundEvents(scratch, reader, limits.few);
-    this.#tables = new KeptTables(scratch, 'result');
+    this.#events = new FoundEvents(scratch, reader, index, limits.few);
+    this.#tables = new KeptTables(scratch, 'result', MOST_ROWS);
   }
 
   /** The evidence changed: what is asked from now on is looked for anew. Results that are open stay. */
@@ -84,14 +98,11 @@ export class SearchResults {
     this.#ahead.abort();
     const found = await this.#events.find(scope, args, signal);
     const { order, sort } = args;
-    const first =
-      found.table === null
-        ? await this.reader.all<Place>(resultRows(found, args, this.limits.first), signal)
-        : [];
+    const first = await this.reader.all<Place>(resultRows(found, args, this.limits.first), signal);
     const result: Result = { found, order, sort, first, table: null };
     const id = `result ${this.#next++}`;
     if (first.length < found.count) {
-      if (found.table === null) this.#orderLater(id, result);
+      if (found.count > this.limits.few) this.#orderLater(id, result);
       else result.table = await this.#tables.make(resultRows(found, args), signal);
     }
     this.#keep(id, result);
@@ -123,6 +134,7 @@ export class SearchResults {
     result.table ??= await this.#orders.get(
       id,
       async (stop) => {
+        if (!this.#events.has(result.found)) throw goneFailure();
         const all = AbortSignal.any([stop, this.ending]);
         const table = await this.#tables.make(resultRows(result.found, result), all);
         const rows = await this.reader.first<{ count: number }>(
@@ -148,7 +160,7 @@ export class SearchResults {
     const found = await this.#rows<Record<string, Cell> & { n: number }>(
       result,
       { start, count },
-      (places) => rowsOf(places, columns),
+      (places) => this.#statement(result, places, columns),
       signal,
     );
     const cells = found.map((row) =>
@@ -160,6 +172,13 @@ export class SearchResults {
     );
     // What is left are the columns of EVENT_ROW; values of fields are scalars.
     return { start, rows: found as unknown as EventRow[], cells: cells as SearchPage['cells'] };
+  }
+
+  #statement(id: string, places: readonly Place[], columns: readonly string[]): Sql {
+    const { present } = this.index;
+    const isOfIndex = present !== null && this.#results.get(id)?.found.index === present.table;
+    const near = isOfIndex && columns.length === 0 ? rowsNear(places, present) : null;
+    return near ?? rowsOf(places, columns, present?.rest ?? null);
   }
 
   /** The row number of an event in a kept result; null when it is not in it. */

@@ -153,14 +153,20 @@ export const TABLES: readonly string[] = [
     found BIGINT)`,
 ];
 
-/** What an event has, from its record `e` and its identity `i`. */
+/** What some fields of an event are, from its record `e` and its identity `i`. */
+export const fieldColumns = (fields: readonly EventField[]): string =>
+  fields
+    .map(({ name, table }) =>
+      table === 'event'
+        ? `${JOINT_COLUMNS[name]} AS "${name}"`
+        : `${table === 'identity' ? 'i' : 'e'}."${name}"`,
+    )
+    .join(', ');
+
+/** What an event has. */
 export const EVENT_COLUMNS = [
   ...['n', 'file_id', 'position', 'offset', 'length', 'identity'].map((name) => `e."${name}"`),
-  ...EVENT_FIELDS.map(({ name, table }) =>
-    table === 'event'
-      ? `${JOINT_COLUMNS[name]} AS "${name}"`
-      : `${table === 'identity' ? 'i' : 'e'}."${name}"`,
-  ),
+  fieldColumns(EVENT_FIELDS),
   'e."eventTimeText"',
   'e.duplicate_of',
 ].join(', ');

@@ -4,6 +4,7 @@ import { parseJson } from '../../format/json';
 import { formatCount } from '../../format/number';
 import { useActions, useCase, useStores } from '../../stores/stores';
 import { useCall } from '../../stores/use-call';
+import { Principal } from '../../widgets/principal';
 import { Problem } from '../../widgets/problem';
 import { useRoving } from '../../widgets/roving';
 import { Id, Line } from '../../widgets/text';
@@ -47,6 +48,8 @@ export function EventAround({ detail }: { detail: EventDetail }) {
           <span className="around-words">{item.words}</span>
           {item.value === null ? (
             <span className="spacer soft">everything, ± 10 minutes</span>
+          ) : item.value === row.principal ? (
+            <Principal value={item.value} account={row.account} />
           ) : item.words === 'Same agent' ? (
             <Line value={item.value} />
           ) : (

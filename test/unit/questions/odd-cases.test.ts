@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deriveCoverage } from '../../../electron/engine/derive/coverage/coverage';
 import { coverage } from '../../../electron/engine/questions/coverage';
 import { eventsById, MOST_COPIES } from '../../../electron/engine/questions/event';
+import { EventIndex } from '../../../electron/engine/questions/event-index';
 import { FoundEvents } from '../../../electron/engine/questions/found';
 import { histogram } from '../../../electron/engine/questions/histogram';
 import { compileScope } from '../../../electron/engine/questions/scope';
@@ -25,7 +26,11 @@ describe('events of impossible times', () => {
   });
 
   it('are left out of the histogram, which goes from the first real time to the last', async () => {
-    const found = await new FoundEvents(store, store).find(compileScope({ query: '' }), {});
+    const found = await new FoundEvents(
+      store,
+      store,
+      new EventIndex(store, new AbortController().signal),
+    ).find(compileScope({ query: '' }), {});
     const { from, to, buckets } = await histogram(store, found, { buckets: 10, by: 'outcome', series: 8 });
     expect(from?.slice(0, 10)).toBe('2026-02-03');
     expect(to! > '2026-02-05' && to! < '2026-02-07').toBe(true);

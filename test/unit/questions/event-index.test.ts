@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { counts } from '../../../electron/engine/questions/counts';
+import { EventIndex } from '../../../electron/engine/questions/event-index';
+import { facets } from '../../../electron/engine/questions/facets';
+import { SearchResults } from '../../../electron/engine/questions/search';
+import type { Connection } from '../../../electron/engine/store/run';
+import { sql } from '../../../electron/engine/store/sql';
+import type { SearchPage } from '../../../shared/model/search';
+import { addCall, emptyCase } from '../changes/rows';
+import { eventId } from '../helpers/records';
+
+const EVENTS = 12;
+const NAMES = ['CreateUser', 'GetObject', 'PutObject'];
+const { signal } = new AbortController();
+let store: Connection;
+
+const call = (index: number, id: string | null) =>
+  addCall(store, `2026-02-03T10:00:${String(index).padStart(2, '0')}Z`, NAMES[index % 3]!, {
+    eventID: id,
+    sourceIPAddress: '203.0.113.7',
+    requestParameters: index % 2 === 0 ? { bucketName: 'a-bucket', key: `path/${index}` } : null,
+    resources: index === 1 ? [{ ARN: 'arn:aws:s3:::b' }] : null,
+  });
+
+beforeEach(async () => {
+  store = await emptyCase();
+  for (let index = 0; index < EVENTS; index++) await call(index, eventId(index));
+});
+
+async function indexed(most?: { values: number; memory: number }): Promise<EventIndex> {
+  const index = new EventIndex(store, signal, most);
+  index.prepare();
+  await index.idle();
+  return index;
+}
+const resultsOf = (index: EventIndex, first = 3_000) =>
+  new SearchResults(store, store, index, signal, { few: 0, first });
+
+async function rowsOf(index: EventIndex, query = ''): Promise<SearchPage['rows']> {
+  const results = resultsOf(index);
+  const { result, count } = await results.open({ query, order: 'oldest' });
+  return (await results.page(result, 0, count)).rows;
+}
+
+describe('rows of a page', () => {
+  it.each([
+    ['ids as CloudTrail writes them', async () => undefined],
+    ['ids that are other texts', () => call(EVENTS, 'ABCDEFAB-0000-4000-8000-000000000000')],
+    ['an event without an id', () => call(EVENTS, null)],
+  ])('are the same with an index and without: %s', async (_, more) => {
+    await more();
+    const index = await indexed();
+    expect(index.present?.rest).not.toBeNull();
+    const rows = await rowsOf(index);
+    expect(rows).toEqual(await rowsOf(new EventIndex(store, signal)));
+    expect(rows.slice(0, 3).map(({ eventID, target }) => [eventID, target])).toEqual([
+      [eventId(0), 'a-bucket/path/0'],
+      [eventId(1), 'arn:aws:s3:::b'],
+      [eventId(2), 'a-bucket/path/2'],
+    ]);
+  });
+
+  it('leave repeats out', async () => {
+    await store.run(sql`UPDATE event_record SET duplicate_of = 1 WHERE "eventID" = ${eventId(5)}`);
+    const ids = (await rowsOf(await indexed())).map(({ eventID }) => eventID);
+    expect(ids).toHaveLength(EVENTS - 1);
+    expect(ids).not.toContain(eventId(5));
+  });
+});
+
+it('a column with too many values is left out, and answered nevertheless', async () => {
+  const index = await indexed({ values: 2, memory: 1 });
+  expect(index.present?.columns.has('eventName')).toBe(false);
+  expect(index.present?.columns.has('sourceIPAddress')).toBe(true);
+  const results = resultsOf(index);
+  expect((await results.open({ query: 'eventName: G* and sourceIPAddress: *', order: 'newest' })).count).toBe(
+    4,
+  );
+  const found = await results.find({ query: 'not eventName: GetObject' });
+  const [names] = await facets(store, found, { fields: ['eventName', 'sourceIPAddress'], size: 5, text: '' });
+  expect(names?.values).toEqual([
+    { value: 'CreateUser', count: 4 },
+    { value: 'PutObject', count: 4 },
+  ]);
+  expect((await rowsOf(index, 'sourceIPAddress: 203.0.113.0/24')).map(({ eventName }) => eventName)).toEqual(
+    Array.from({ length: EVENTS }, (_, at) => NAMES[at % 3]),
+  );
+});
+
+it('counts the same as the case', async () => {
+  const searches = [
+    { query: '' },
+    { query: 'eventName: GetObject', from: '2026-02-03T10:00:03Z', to: '2026-02-03T10:00:08Z' },
+    { query: 'not errorCode: *' },
+    { query: 'requestParameters.bucketName: a-bucket' },
+    { query: 'eventName: GetObject or a-bucket' },
+  ];
+  const { present } = await indexed();
+  expect(present).not.toBeNull();
+  for (const where of [present, null])
+    expect(await counts(store, searches, where)).toEqual([12, 2, 12, 6, 8]);
+});
+
+it('is not made where the memory does not allow it', async () => {
+  expect((await indexed({ values: 100, memory: 0 })).present).toBeNull();
+});
+
+it('what comes later is found, and a result that was not yet in order is gone with the index it came from', async () => {
+  const index = await indexed();
+  const results = resultsOf(index, 4);
+  const { result } = await results.open({ query: '', order: 'newest' });
+  index.forget();
+  results.forget();
+  await call(EVENTS, eventId(EVENTS));
+  expect((await results.open({ query: '', order: 'newest' })).count).toBe(EVENTS + 1);
+  // What it came from is still there.
+  expect((await results.page(result, 6, 2)).rows.map(({ eventID }) => eventID)).toEqual([
+    eventId(5),
+    eventId(4),
+  ]);
+
+  const { result: other } = await results.open({ query: 'eventName: *', order: 'newest' });
+  index.prepare();
+  await index.idle();
+  const third = await results.open({ query: 'awsRegion: * or eventName: *', order: 'newest' });
+  index.forget();
+  index.prepare();
+  await index.idle();
+  await expect(results.page(third.result, 6, 2)).rejects.toMatchObject({ kind: 'not-found' });
+  expect((await results.page(other, 0, 1)).rows[0]?.eventID).toBe(eventId(EVENTS));
+});
+
+it('makes room for a work that needs the memory, and is there again afterwards', async () => {
+  const index = await indexed();
+  const held = () =>
+    store.all(sql`SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'events_')`);
+  expect(await held()).toHaveLength(2);
+  expect(await index.without(held)).toEqual([]);
+  await index.idle();
+  expect(await held()).toHaveLength(2);
+  const none = new EventIndex(store, signal);
+  await none.without(async () => undefined);
+  await none.idle();
+  expect(none.present).toBeNull();
+});
+
+it('gives up being made when it is not wanted any more', async () => {
+  const index = new EventIndex(store, signal);
+  index.prepare();
+  index.forget();
+  await index.idle();
+  expect(index.present).toBeNull();
+  index.prepare();
+  await index.idle();
+  expect(index.present).not.toBeNull();
+});
