@@ -47,7 +47,7 @@ function happened(
       .map((severity) => [findings.filter((one) => one.severity === severity).length, severity] as const)
       .filter(([count]) => count > 0)
       .map(([count, severity]) => `${count} ${severity}`);
-    const authors = [...new Set(findings.map((one) => one.author ?? 'someone without a name'))];
+    const authors = [...new Set(findings.map((one) => one.author ?? 'The responder'))];
     const all = isOneStatus ? `, all marked ${first?.status}` : '';
     lines.push(
       `${some('', authors)} kept ${plural(findings.length, 'finding')}${all}: ${severities.join(', ')}.`,
