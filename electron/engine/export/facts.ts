@@ -9,7 +9,9 @@ import { integritySummary } from '../questions/integrity';
 import type { Reader } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import type { EventOrder } from './event-rows';
+import { countEvidence, type DigestGap, digestGaps, type EvidenceCounts } from './evidence-facts';
 import type { Redactor } from './redact';
+import type { Selection } from './selection';
 
 /** One who acted in the events of a package. */
 export interface Actor {
@@ -17,6 +19,8 @@ export interface Actor {
   kind: string;
   events: number;
   failed: number;
+  /** What failed, the most frequent call first. */
+  failures: string[];
   first: string | null;
   last: string | null;
   addresses: string[];
@@ -35,6 +39,7 @@ export interface Credential {
   session: string | null;
   accessKeyId: string | null;
   issuedWith: string | null;
+  issuedAt: string | null;
   /** Events of the package made with it. */
   events: number;
 }
@@ -55,8 +60,18 @@ export interface ListedEvent {
   position: number;
 }
 
+/** From a first to a last moment. */
+export interface Span {
+  first: string | null;
+  last: string | null;
+}
+
 export interface ToldFinding {
   finding: Finding;
+  /** Of the calls it rests on; of what the finding itself names where that is no call. */
+  called: Span;
+  /** When AWS Config saw the changes it rests on, which may be long after the call and include the clean-up. */
+  captured: Span;
   /** Whose calls it rests on, and from where, the most frequent first. */
   by: string[];
   from: string[];
@@ -65,24 +80,13 @@ export interface ToldFinding {
   changesTotal: number;
 }
 
-export interface EvidenceCounts {
-  files: number;
-  logs: number;
-  configs: number;
-  digests: number;
-  failed: number;
-  partial: number;
-  rejected: number;
-  events: number;
-  dataEvents: number;
-  notices: { kind: string; count: number }[];
-}
-
 /** What the report and its first page are made of, beside the files. */
 export interface Facts {
   order: EventOrder;
   first: string | null;
   last: string | null;
+  /** The calls that were chosen; what the package has on top may have caused its changes. */
+  chosen: Span & { events: number };
   names: { eventName: string; events: number }[];
   /** Accounts the events of the package were made in. */
   accounts: string[];
@@ -95,6 +99,7 @@ export interface Facts {
   listed: ListedEvent[];
   evidence: EvidenceCounts;
   integrity: IntegritySummary;
+  gaps: DigestGap[];
   coverage: Coverage;
   caseFirst: string | null;
   caseLast: string | null;
@@ -107,10 +112,13 @@ const MOST_ACTORS = 40;
 const MOST_VALUES = 8;
 const BUCKETS = 96;
 
+const NEVER: Span = { first: null, last: null };
+
 export async function gatherFacts(
   reader: Reader,
   order: EventOrder,
-  findings: readonly Finding[],
+  { findings, events }: Pick<Selection, 'findings' | 'events'>,
+  hasCauses: boolean,
   redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<Facts> {
@@ -123,11 +131,28 @@ export async function gatherFacts(
     sql`SELECT min("eventTime") AS first, max("eventTime") AS last FROM event WHERE duplicate_of IS NULL`,
     signal,
   );
+  // Asked again only where the package may hold more than was chosen.
+  const chosen = hasCauses
+    ? await reader.first<Facts['chosen']>(
+        sql`SELECT count(*) AS events, min("eventTime") AS first, max("eventTime") AS last
+          FROM event AS e WHERE e.n IN (SELECT n FROM ${order.table}) AND (${events})`,
+        signal,
+      )
+    : { events: order.count, first: span?.first ?? null, last: span?.last ?? null };
   const told: ToldFinding[] = [];
   for (const finding of findings) {
     const changes = await findingChanges(reader, finding.id, signal);
+    const captures = changes.map(({ capturedAt }) => capturedAt).sort();
+    const called = await reader.first<Span>(
+      sql`SELECT min(e."eventTime") AS first, max(e."eventTime") AS last FROM event AS e
+        WHERE e.n IN (${eventsOfFinding(finding.id)})`,
+      signal,
+    );
+    const whole = { first: finding.firstEventTime, last: finding.lastEventTime };
     told.push({
       finding,
+      called: called?.first || changes.length > 0 ? (called ?? NEVER) : whole,
+      captured: { first: captures[0] ?? null, last: captures.at(-1) ?? null },
       by: await commonest(reader, finding.id, 'principal', redactor, signal),
       from: await commonest(reader, finding.id, 'sourceIPAddress', redactor, signal),
       events: await listedEvents(reader, eventsOfFinding(finding.id), redactor, signal),
@@ -140,6 +165,7 @@ export async function gatherFacts(
     order,
     first: span?.first ?? null,
     last: span?.last ?? null,
+    chosen: chosen ?? { ...NEVER, events: 0 },
     names: await reader.all(
       sql`SELECT coalesce(e."eventName", 'without a name') AS "eventName", count(*) AS events FROM ${from}
         GROUP BY ALL ORDER BY events DESC, "eventName" LIMIT 12`,
@@ -160,6 +186,7 @@ export async function gatherFacts(
     ),
     evidence: await countEvidence(reader, signal),
     integrity: await integritySummary(reader, signal),
+    gaps: await digestGaps(reader, signal),
     coverage: await coverage(reader, signal),
     caseFirst: whole?.first ?? null,
     caseLast: whole?.last ?? null,
@@ -245,7 +272,7 @@ async function actorsOf(
   signal?: AbortSignal,
 ): Promise<Actor[]> {
   const principal = sql`coalesce(${shown('principal', redactor)}, 'not recorded')`;
-  const actors = await reader.all<Omit<Actor, 'addresses' | 'keys' | 'behind' | 'made'>>(
+  const actors = await reader.all<Omit<Actor, 'addresses' | 'failures' | 'keys' | 'behind' | 'made'>>(
     sql`SELECT ${principal} AS principal, min(kind) AS kind, sum(events)::BIGINT AS events, sum(failed)::BIGINT AS failed,
         min(first) AS first, max(last) AS last
       FROM (
@@ -269,6 +296,14 @@ async function actorsOf(
   const addresses = await some('sourceIPAddress');
   const keys = await some('accessKeyId');
   const behind = await some('actor');
+  const failures = await reader.all<{ principal: string; names: string[] }>(
+    sql`SELECT principal, list(name ORDER BY events DESC, name)[1:${raw(String(MOST_VALUES))}] AS names FROM (
+        SELECT ${principal} AS principal, coalesce(${shown('eventName', redactor)}, 'without a name') AS name, sum(events) AS events
+        FROM (SELECT e.principal, e."eventName", count(*) AS events FROM ${from} AND e.outcome <> 'ok' GROUP BY ALL) AS e GROUP BY ALL
+      ) WHERE principal IN (SELECT unnest(CAST(${names} AS VARCHAR[]))) GROUP BY principal`,
+    signal,
+  );
+  const failed = new Map(failures.map((row) => [row.principal, row.names]));
   const makers = await reader.all<{ made: string; time: string | null; maker: string | null }>(
     sql`SELECT made, min("eventTime") AS time, arg_min(maker, coalesce("eventTime", TIMESTAMP 'infinity')) AS maker FROM (
         SELECT ${redactor.text(sql`coalesce(
@@ -281,6 +316,7 @@ async function actorsOf(
   const made = new Map(makers.map((row) => [row.made, { time: row.time, by: row.maker }]));
   return actors.map((actor) => ({
     ...actor,
+    failures: failed.get(actor.principal) ?? [],
     addresses: addresses.get(actor.principal) ?? [],
     keys: keys.get(actor.principal) ?? [],
     behind: behind.get(actor.principal) ?? [],
@@ -308,7 +344,8 @@ async function credentialsOf(
         UNION SELECT c.key, c.parent FROM credential AS c JOIN up ON c.key = up.parent
       )
       SELECT c.key, c.parent, ${column('principal')} AS principal, ${column('session')} AS session,
-        ${column('accessKeyId')} AS "accessKeyId", ${column('issued_with')} AS "issuedWith", coalesce(used.events, 0) AS events
+        ${column('accessKeyId')} AS "accessKeyId", ${column('issued_with')} AS "issuedWith", c.issued_at AS "issuedAt",
+        coalesce(used.events, 0) AS events
       FROM credential AS c LEFT JOIN used ON used.key = c.key
       WHERE c.key IN (SELECT key FROM up)
         AND (c.parent IS NOT NULL OR c.key IN (SELECT parent FROM up))
@@ -338,33 +375,4 @@ async function countByTime(
     count: counts.get(index) ?? 0,
   }));
   return { buckets, width };
-}
-
-async function countEvidence(reader: Reader, signal?: AbortSignal): Promise<EvidenceCounts> {
-  const row = await reader.first<Omit<EvidenceCounts, 'notices'>>(
-    sql`SELECT count(*) AS files, count(*) FILTER (events > 0) AS logs, count(*) FILTER (config_items > 0) AS configs,
-        count(*) FILTER (kind = 'cloudtrail-digest') AS digests,
-        count(*) FILTER (status = 'failed') AS failed, count(*) FILTER (status = 'partial') AS partial,
-        coalesce(sum(rejected), 0)::BIGINT AS rejected,
-        (SELECT count(*) FROM event WHERE duplicate_of IS NULL) AS events,
-        (SELECT count(*) FROM event WHERE duplicate_of IS NULL AND "eventCategory" = 'Data') AS "dataEvents"
-      FROM evidence_file`,
-    signal,
-  );
-  const notices = await reader.all<{ kind: string; count: number }>(
-    sql`SELECT kind, count(*) AS count FROM notice GROUP BY kind ORDER BY kind`,
-    signal,
-  );
-  const none = {
-    files: 0,
-    logs: 0,
-    configs: 0,
-    digests: 0,
-    failed: 0,
-    partial: 0,
-    rejected: 0,
-    events: 0,
-    dataEvents: 0,
-  };
-  return { ...(row ?? none), notices };
 }

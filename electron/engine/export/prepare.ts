@@ -67,7 +67,7 @@ export async function prepare(
   const changes = await gatherChanges(reader, selection, redactor, takeChanges, signal);
   const order = await orderEvents(store, selection.events, changes.causes, signal);
   try {
-    const facts = await gatherFacts(reader, order, selection.findings, redactor, signal);
+    const facts = await gatherFacts(reader, order, selection, changes.causes.size > 0, redactor, signal);
     const printers = request.pdf ? printersHere(print) : [];
     const cautions = [...redactor.notes];
     if (request.pdf && printers.length === 0)
@@ -80,7 +80,7 @@ export async function prepare(
       );
     return {
       ...{ selection, redactor, order, changes, facts, head, printers, cautions },
-      summary: summarise(selection, facts, changes, redactor.notes),
+      summary: summarise(selection, facts, changes, redactor.notes, store.who.author),
       asOf: asOf?.at ?? '',
       cited: await citedFiles(reader, order, changes.files, signal),
     };

@@ -1,7 +1,7 @@
-import type { CoverageCell } from '../../../shared/model/evidence';
+import type { CoverageBreak, CoverageCell } from '../../../shared/model/evidence';
 import type { ReportSummary } from '../../../shared/model/export';
 import { SEVERITIES } from '../../../shared/model/finding';
-import type { Facts } from './facts';
+import type { Credential, Facts, Span, ToldFinding } from './facts';
 import { number, period, plural, time } from './report/html';
 import type { Selection } from './selection';
 
@@ -15,12 +15,13 @@ export function summarise(
   facts: Facts,
   changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
   hidden: readonly string[],
+  author: string | null,
 ): ReportSummary {
   return {
     title: title(selection, facts),
     happened: happened(selection, facts, changes),
     when: when(facts),
-    who: who(facts),
+    who: who(facts, author),
     known: known(facts, selection),
     unseen: [...unseen(facts), ...hidden],
   };
@@ -34,50 +35,74 @@ function title({ findings, sentence }: Selection, { first, last }: Facts): strin
 
 function happened(
   { findings }: Selection,
-  { names, accounts, order, findings: told }: Facts,
+  { names, accounts, order, chosen, findings: told }: Facts,
   changes: { total: number; kinds: ReadonlyMap<string, number>; resources: number },
 ): string[] {
   const lines: string[] = [];
+  const [first] = findings;
+  const isOneStatus = findings.length > 1 && findings.every(({ status }) => status === first?.status);
   if (findings.length > 0) {
     const severities = [...SEVERITIES]
       .reverse()
       .map((severity) => [findings.filter((one) => one.severity === severity).length, severity] as const)
       .filter(([count]) => count > 0)
       .map(([count, severity]) => `${count} ${severity}`);
-    const [first] = findings;
-    const isOneStatus = findings.every(({ status }) => status === first?.status);
-    const all = isOneStatus && findings.length > 1 ? `, all ${first?.status}` : '';
-    const shown = told.slice(0, MOST_LINES);
-    const day = oneDay(shown.flatMap(({ finding }) => [finding.firstEventTime, finding.lastEventTime]));
+    const authors = [...new Set(findings.map((one) => one.author ?? 'The responder'))];
+    const all = isOneStatus ? `, all marked ${first?.status}` : '';
     lines.push(
-      `The responder kept ${plural(findings.length, 'finding')}${all}: ${severities.join(', ')}. In order of time${day ? `, on ${day}` : ''}:`,
+      `${some('', authors)} kept ${plural(findings.length, 'finding')}${all}: ${severities.join(', ')}.`,
     );
-    for (const { finding, by, from } of shown) {
-      const { id, title, severity, status, events, firstEventTime, lastEventTime } = finding;
-      const calls =
-        events > 0 ? `: ${plural(events, 'call')}${some(' by ', by.map(tail))}${some(' from ', from)}` : '';
-      const what = `${id}. ${title} (${all === '' ? `${severity}, ${status}` : severity})`;
-      const span = period(firstEventTime, lastEventTime).slice(day ? day.length + 1 : 0);
-      lines.push(`${span} – ${what}${calls}`);
-    }
-    if (findings.length > MOST_LINES)
-      lines.push(`… and ${plural(findings.length - MOST_LINES, 'more finding')} below.`);
   }
-  const most = names.slice(0, 5).map(({ eventName, events }) => `${eventName} (${number(events)})`);
+  const commonest = names.slice(0, 5).map(({ eventName, events }) => `${eventName} (${number(events)})`);
+  const most = findings.length === 0 ? `; most often ${commonest.join(', ')}` : '';
   const more = accounts.length - MOST_ACCOUNTS;
   const where = `${accounts.slice(0, MOST_ACCOUNTS).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
-  lines.push(
+  const further = order.count - chosen.events;
+  const once = findings.length > 1 ? ', each once' : '';
+  const parts =
+    further > 0
+      ? ` (${number(chosen.events)} ${findings.length > 0 ? 'of the findings' : 'that name it'}${once}; ${number(further)} more may have caused changes)`
+      : once;
+  const calls =
     order.count === 0
       ? 'No call of the evidence belongs to this.'
-      : `${plural(order.count, 'call')} ${order.count === 1 ? 'belongs' : 'belong'} to this${accounts.length > 0 ? `, in ${accounts.length === 1 ? 'account' : 'the accounts'} ${where}` : ''}; most often ${most.join(', ')}.`,
+      : `${plural(order.count, 'call')} ${order.count === 1 ? 'belongs' : 'belong'} to this${parts}${accounts.length > 0 ? `, in ${accounts.length === 1 ? 'account' : 'the accounts'} ${where}` : ''}${most}.`;
+  const kinds = [...changes.kinds].map(([kind, count]) => `${number(count)} ${kind}`);
+  const recorded =
+    changes.total > 0
+      ? ` AWS Config recorded ${plural(changes.total, 'change')} of ${plural(changes.resources, 'resource')}: ${kinds.join(', ')}.`
+      : '';
+  lines.push(`${calls}${recorded}`);
+  return [...lines, ...toldFindings(told, isOneStatus)];
+}
+
+/** The findings in order of time, each under its number, with when its calls were and when Config saw its changes. */
+function toldFindings(told: readonly ToldFinding[], isOneStatus: boolean): string[] {
+  if (told.length === 0) return [];
+  const shown = told.slice(0, MOST_LINES);
+  const day = oneDay(
+    shown.flatMap(({ called, captured }) =>
+      [called.first, called.last, captured.first, captured.last].filter((at) => at !== null),
+    ),
   );
-  if (changes.total > 0) {
-    const kinds = [...changes.kinds].map(([kind, count]) => `${number(count)} ${kind}`);
-    lines.push(
-      `AWS Config recorded ${plural(changes.total, 'change')} of ${plural(changes.resources, 'resource')}: ${kinds.join(', ')}.`,
-    );
-  }
-  return lines;
+  const span = ({ first, last }: Span) => within(day, period(first, last));
+  const lines = shown.map(({ finding, called, captured, by, from }) => {
+    const { id, title, severity, status, events, changes } = finding;
+    const calls =
+      events > 0
+        ? `${plural(events, 'call')}${some(' by ', by.map(tail))}${some(' from ', from)}, ${span(called)}`
+        : called.first !== null && `${span(called)}`;
+    const seen =
+      captured.first !== null && `${plural(changes, 'change')} seen by AWS Config ${span(captured)}`;
+    const rest = [calls, seen].filter((part) => part !== false).join('; ');
+    return `${id}. ${title} (${isOneStatus ? severity : `${severity}, ${status}`})${rest && `: ${rest}`}`;
+  });
+  if (told.length > MOST_LINES)
+    lines.push(`… and ${plural(told.length - MOST_LINES, 'more finding')} below.`);
+  return [
+    `In order of time${day ? `, on ${day}` : ''}; the events of each, with ids, stand under its number in “Findings” below and in events.csv:`,
+    ...lines,
+  ];
 }
 
 /** The day of all times, if it is the same. */
@@ -93,14 +118,32 @@ const some = (word: string, values: readonly string[]): string =>
     ? ''
     : `${word}${values.slice(0, 2).join(' and ')}${values.length > 2 ? ' and others' : ''}`;
 
-/** What names a principal within its account. */
-const tail = (principal: string) => principal.replace(/^arn:[^:]*:[^:]*:[^:]*:\d{12}:/, '');
+/** Times without a day that was said before. */
+const within = (day: string | null, times: string): string =>
+  day === null ? times : times.replaceAll(`${day} `, '');
 
-function when({ first, last, caseFirst, caseLast }: Facts): string[] {
+/** What names a principal within its account: no two have a name in common there, whatever their paths. */
+const tail = (principal: string) =>
+  principal.replace(/^arn:[^:]*:[^:]*:[^:]*:\d{12}:(user|role)?(\/)?(?:.*\/)?/, '$1$2');
+
+/** A principal with its account, unless that was said; its whole ARN stands in the tables. */
+function named(principal: string, here?: string): string {
+  const account = /^arn:[^:]*:iam:[^:]*:(\d{12}):(?:user|role)\//.exec(principal)?.[1];
+  if (!account) return principal;
+  return account === here ? tail(principal) : `${tail(principal)} of ${account}`;
+}
+
+function when({ first, last, order, chosen, caseFirst, caseLast }: Facts): string[] {
+  const further =
+    order.count > chosen.events && last !== null && last !== chosen.last
+      ? ` Possible causes of changes go on to ${within(chosen.last?.slice(0, 10) ?? null, time(last))}.`
+      : '';
   return [
     first === null
       ? 'Nothing of this has a time.'
-      : `First call ${time(first)}, last call ${time(last)} (all times UTC), over ${duration(first, last ?? first)}.`,
+      : chosen.first === null
+        ? `Calls that may have caused the changes: ${period(first, last)}.`
+        : `First call ${time(chosen.first)}, last call ${time(chosen.last)}: ${duration(chosen.first, chosen.last ?? chosen.first)}.${further}`,
     `The evidence as a whole speaks of ${time(caseFirst)} to ${time(caseLast)}.`,
   ];
 }
@@ -108,29 +151,52 @@ function when({ first, last, caseFirst, caseLast }: Facts): string[] {
 function duration(first: string, last: string): string {
   const minutes = Math.round((Date.parse(last) - Date.parse(first)) / 60_000);
   if (minutes < 1) return 'less than a minute';
-  if (minutes < 120) return plural(minutes, 'minute');
+  if (minutes < 60) return plural(minutes, 'minute');
   return minutes < 2 * 1_440
-    ? plural(Math.round(minutes / 60), 'hour')
-    : plural(Math.round(minutes / 1_440), 'day');
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    : `about ${plural(Math.round(minutes / 1_440), 'day')}`;
 }
 
-function who({ actors, actorsTotal }: Facts): string[] {
+function who(
+  { actors, actorsTotal, credentials, first: from, last: to }: Facts,
+  author: string | null,
+): string[] {
+  const day = oneDay([from, to]);
   // The busiest, told in the order in which they came up: one often led to the next.
   const lines = actors
     .slice(0, 6)
     .sort((left, right) => ((left.first ?? '~') < (right.first ?? '~') ? -1 : 1))
-    .map(({ principal, kind, events, failed, first, last, addresses, behind, made }) => {
+    .map((actor) => {
+      const { principal, kind, events, failed, failures, first, last, addresses, behind, made } = actor;
       const from =
         addresses.length > 0
           ? `, from ${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ' …' : ''}`
           : '';
-      const refused = failed > 0 ? `, ${number(failed)} of them not successful` : '';
-      const others = behind.filter((name) => name !== principal);
-      const actor =
-        others.length > 0 ? `; behind it, as far as the logs show: ${others.slice(0, 3).join(', ')}` : '';
-      const name = principal === kind ? principal : `${principal} (${kind})`;
-      const maker = made ? `; made ${time(made.time)} by ${made.by ?? 'someone'}` : '';
-      return `${name}: ${plural(events, 'call')}${refused}${from}, ${period(first, last)}${actor}${maker}`;
+      const refused =
+        failed > 0
+          ? `, ${number(failed)} failed (${failures.slice(0, 2).join(', ')}${failures.length > 2 ? ' …' : ''})`
+          : ', none failed';
+      const issue = issueOf(principal, credentials);
+      // Of a federated identity, what stands behind is the name within the name.
+      const caller = behind.find((one) => issue?.by?.endsWith(` ${one}`)) ?? issue?.by;
+      const others = behind.filter((one) => one !== principal && one !== caller);
+      const taken = issue
+        ? `; taken ${within(day, time(issue.issuedAt))} by ${issue.issuedWith ?? 'a call'}${caller ? `, called by ${named(caller)}` : ''}`
+        : '';
+      const hands =
+        others.length > 0
+          ? `; behind it, as far as the logs show: ${others
+              .slice(0, 3)
+              .map((one) => named(one))
+              .join(', ')}`
+          : '';
+      const short = named(principal);
+      const name = principal === kind || short !== principal ? short : `${principal} (${kind})`;
+      const maker = made ? `; created ${within(day, time(made.time))} by ${named(made.by ?? 'someone')}` : '';
+      const self = [tail(principal).replace(/^.*\//, ''), ...behind].some((one) => isNamed(one, author))
+        ? '; named like the author of this report'
+        : '';
+      return `${name}: ${plural(events, 'call')}${refused}${from}, ${within(day, period(first, last))}${taken}${hands}${self}${maker}`;
     });
   if (actorsTotal > 6) lines.push(`… and ${plural(actorsTotal - 6, 'more principal')} below.`);
   if (actorsTotal > 0)
@@ -140,17 +206,43 @@ function who({ actors, actorsTotal }: Facts): string[] {
   return lines.length > 0 ? lines : ['No principal is named.'];
 }
 
+/** The call that first issued credentials of a principal to another one. */
+function issueOf(
+  principal: string,
+  credentials: readonly Credential[],
+): { by: string | null; issuedAt: string; issuedWith: string | null } | undefined {
+  const principals = new Map(credentials.map((one) => [one.key, one.principal]));
+  return credentials
+    .flatMap(({ principal: name, parent, issuedAt, issuedWith, events }) => {
+      const by = principals.get(parent ?? '') ?? null;
+      return name === principal && by !== principal && events > 0 && issuedAt !== null
+        ? [{ by, issuedAt, issuedWith }]
+        : [];
+    })
+    .sort((left, right) => (left.issuedAt < right.issuedAt ? -1 : 1))[0];
+}
+
+/** Whether an identity is called as a person is: `ada.byron@example.com` and Ada Byron. */
+function isNamed(identity: string, person: string | null): boolean {
+  const words = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).sort().join(' ');
+  const name = words(person ?? '');
+  return name !== '' && words(identity.replace(/@.*$/, '')) === name;
+}
+
 function known({ evidence, integrity }: Facts, { findings }: Selection): string[] {
-  const { files, logs, configs, digests, events, notices } = evidence;
+  const { files, logs, configs, digests, others, events, notices } = evidence;
+  const rest = others.reduce((sum, { count }) => sum + count, 0);
+  const kinds = others.map(({ kind, count }) => `${number(count)} ${kind}`).join(', ');
   const later = findings.filter((one) => one.later && one.later.added + one.later.gone > 0);
   const tampered = notices.find(({ kind }) => kind === 'tampered')?.count ?? 0;
   return [
-    `From ${plural(files, 'evidence file')}: ${number(logs)} with CloudTrail events (${number(events)} different ones), ${number(configs)} with AWS Config items${digests > 0 ? `, ${number(digests)} digests of CloudTrail` : ''}. Each stands in evidence.csv with its SHA-256.`,
-    'Every event and change names the file, the place and the bytes it was read from. Searches stand in queries.sql with their values and what they found.',
-    digestSentence(integrity),
-    tampered > 0
-      ? `${plural(tampered, 'record')} share an event id with another one and differ: at least one of each pair may have been changed.`
-      : 'No two records share an event id and differ.',
+    `From ${plural(files, 'evidence file')}: ${number(logs)} with CloudTrail events (${number(events)} different ones), ${number(configs)} with AWS Config items${digests > 0 ? `, ${number(digests)} digests of CloudTrail` : ''}${rest > 0 ? `, ${number(rest)} others (${kinds})` : ''}. Each stands in evidence.csv with its SHA-256.`,
+    'Every event and change names the file and the bytes it was read from. Searches stand in queries.sql with what they found.',
+    `${digestSentence({ ...integrity, gaps: 0 })}${configs > 0 ? ' Nothing vouches for the files of AWS Config: AWS does not sign them.' : ''} ${
+      tampered > 0
+        ? `${plural(tampered, 'record')} share an event id with another one and differ: at least one of each pair may have been changed.`
+        : 'No two records share an event id and differ.'
+    }`,
     ...later.map(
       ({ id, later: change }) =>
         `Evidence loaded after finding ${id} was kept changed what its search finds: ${number(change?.added ?? 0)} more, ${number(change?.gone ?? 0)} fewer.`,
@@ -177,17 +269,17 @@ export function digestSentence({ logs, digests, gaps, keys, checkedAt }: Facts['
         : 'without a public key, so that signatures could not be checked';
   const vouched =
     rest.length === 0
-      ? `CloudTrail’s digests vouch for all ${plural(all, 'log file')}`
+      ? `CloudTrail’s digests vouch that ${all === 1 ? 'the one log file is' : `all ${number(all)} log files are`} as delivered`
       : `Of ${plural(all, 'log file')}, CloudTrail’s digests vouch for ${number(logs.valid)}; ${rest.join(', ')}`;
   const broken = digests.invalid > 0 ? ` ${plural(digests.invalid, 'digest')} did not stand the check.` : '';
   const holes =
     gaps > 0
-      ? ` The digests themselves have ${plural(gaps, 'gap')}: of those times log files may be missing.`
+      ? ` The digests themselves have ${plural(gaps, 'gap')}: for those times they vouch for nothing.`
       : '';
   return `${vouched} (checked ${trust}).${broken}${holes}`;
 }
 
-function unseen({ evidence, coverage }: Facts): string[] {
+function unseen({ evidence, coverage, gaps }: Facts): string[] {
   const { failed, partial, rejected, dataEvents, configs } = evidence;
   const lines: string[] = [];
   const accounts = new Set(coverage.cells.map(({ account }) => account));
@@ -195,21 +287,29 @@ function unseen({ evidence, coverage }: Facts): string[] {
   lines.push(
     `The evidence speaks of ${plural(accounts.size, 'account')} and ${plural(regions.size, 'region')}; of any other it can say nothing.`,
   );
-  const gaps = silentDays(coverage.days, coverage.cells);
-  lines.push(
-    gaps > 0
-      ? `On ${plural(gaps, 'day')} an account has no event in a region where it had some before and after: either nothing happened or files are missing.`
-      : 'No account is silent for a day in a region between days with events.',
-  );
-  const ends = coverage.breaks.filter(isEnd);
-  for (const { time: at, until, eventName, principal, account, region, meaning } of ends.slice(0, 4))
+  const silent = silentDays(coverage.days, coverage.cells);
+  if (silent !== null)
     lines.push(
-      `${time(at)} ${eventName} in ${account} ${region} by ${principal ?? 'someone'}. ${meaning} ${afterwards(eventName, until)}`,
+      silent > 0
+        ? `On ${plural(silent, 'day')} an account has no event in a region where it had some before and after: either nothing happened or files are missing.`
+        : 'No account is silent for a day in a region between days with events.',
+    );
+  const ends = coverage.breaks.filter(isEnd);
+  for (const one of ends.slice(0, 4))
+    lines.push(
+      `${time(one.time)} ${one.eventName} in ${one.account} ${one.region} by ${named(one.principal ?? 'someone', one.account)}. ${one.meaning} ${afterwards(one, coverage.breaks)}`,
     );
   if (ends.length > 4)
     lines.push(
       `${plural(ends.length - 4, 'more call')} that may have ended or narrowed recording stand below.`,
     );
+  for (const { begins, ends: until, chains, accounts: whose, regions: where } of gaps.slice(0, 3)) {
+    const more = whose.length - MOST_ACCOUNTS;
+    lines.push(
+      `From ${period(begins, until)} the digests of ${plural(whose.length, 'account')} (${whose.slice(0, MOST_ACCOUNTS).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}) in ${plural(where.length, 'region')} break off, ${plural(chains, 'gap')} in all: log files of that time may be missing.`,
+    );
+  }
+  if (gaps.length > 3) lines.push(`At ${plural(gaps.length - 3, 'more time')} digests have gaps.`);
   lines.push(
     dataEvents > 0
       ? `Data events are recorded in part: ${number(dataEvents)} are there; which kinds were recorded is a setting of the trail.`
@@ -224,19 +324,22 @@ function unseen({ evidence, coverage }: Facts): string[] {
   return lines;
 }
 
-/** What a call that ended or narrowed recording leaves unseen. */
-const afterwards = (eventName: string, until: string | null): string =>
-  !/^(Stop|Delete)/.test(eventName)
-    ? 'From then on less may be recorded.'
-    : until === null
-      ? 'Nothing in the evidence begins it again: what happened from then on may be missing.'
-      : `It began again ${time(until)}: what happened in between may be missing.`;
+/** What a call that ended or narrowed recording leaves unseen, and who began it again. */
+function afterwards({ eventName, account, until }: CoverageBreak, breaks: readonly CoverageBreak[]): string {
+  if (!/^(Stop|Delete)/.test(eventName)) return 'From then on less may be recorded.';
+  if (until === null)
+    return 'Nothing in the evidence begins it again: what happened from then on may be missing.';
+  const again = breaks.find(
+    (one) => one.time === until && one.account === account && /^(Start|Create|Put)/.test(one.eventName),
+  );
+  return `It began again ${time(until)}${again?.principal ? ` by ${named(again.principal, account)}` : ''}: what happened in between may be missing.`;
+}
 
 /** Calls after which less is recorded than before. */
 const isEnd = ({ eventName }: { eventName: string }) => /^(Stop|Delete|Put|Update)/.test(eventName);
 
-/** Days without an event of an account in a region, between days with some. */
-export function silentDays(days: readonly string[], cells: readonly CoverageCell[]): number {
+/** Days without an event of an account in a region, between days with some; null where no days lie between. */
+export function silentDays(days: readonly string[], cells: readonly CoverageCell[]): number | null {
   const spans = new Map<string, { days: Set<string>; first: string; last: string }>();
   for (const { account, region, day } of cells) {
     const key = `${account} ${region}`;
@@ -247,7 +350,12 @@ export function silentDays(days: readonly string[], cells: readonly CoverageCell
     spans.set(key, span);
   }
   const silent = new Set<string>();
+  let between = false;
   for (const { days: seen, first, last } of spans.values())
-    for (const day of days) if (day > first && day < last && !seen.has(day)) silent.add(day);
-  return silent.size;
+    for (const day of days) {
+      if (day <= first || day >= last) continue;
+      between = true;
+      if (!seen.has(day)) silent.add(day);
+    }
+  return between ? silent.size : null;
 }

@@ -5,10 +5,10 @@ import { hasDrawableTime } from './scope';
 
 /** Calls that start, stop or narrow what is recorded (formats §10, defense evasion), and what each means. */
 export const RECORDING_CALLS: Readonly<Record<string, string>> = {
-  StopLogging: 'A trail was stopped: nothing it recorded is there until it is started again.',
+  StopLogging: 'A trail was stopped: it records nothing until it is started again.',
   StartLogging: 'A trail was started.',
   DeleteTrail: 'A trail was deleted.',
-  CreateTrail: 'A trail was made.',
+  CreateTrail: 'A trail was created.',
   UpdateTrail: 'A trail was changed; it may record other regions or deliver elsewhere.',
   PutEventSelectors: 'The choice of recorded events was changed.',
   PutInsightSelectors: 'The choice of Insights was changed.',

@@ -4,7 +4,18 @@ import type { Actor, Credential, Facts, ListedEvent, ToldFinding } from '../fact
 import { MOST_CHANGES, MOST_LISTED } from '../facts';
 import type { Selection } from '../selection';
 import { digestSentence } from '../summary';
-import { type Html, html, Html as Markup, notes, number, period, plural, time } from './html';
+import {
+  type Html,
+  html,
+  inFours,
+  Html as Markup,
+  notes,
+  number,
+  period,
+  plural,
+  time,
+  unbroken,
+} from './html';
 import { STYLE } from './style';
 import { coveragePicture, lineagePicture, severityMark, timelinePicture } from './svg';
 
@@ -61,7 +72,7 @@ ${method(selection, imprint)}
 
 function firstPage(summary: ReportSummary, imprint: Imprint): Html {
   const answer = (id: string, title: string, lines: readonly string[]) =>
-    html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul></section>`;
+    html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li>${unbroken(line)}</li>`)}</ul></section>`;
   return html`<div class="first">
 <h1>${summary.title}</h1>
 <p class="soft">Incident report from CloudTrail and AWS Config evidence, as of ${time(imprint.asOf)}${imprint.author ? html`, by ${imprint.author}` : ''}. All times are UTC.</p>
@@ -70,7 +81,7 @@ ${answer('when', 'When', summary.when)}
 ${answer('who', 'Who', summary.who)}
 ${answer('how', 'How it is known', summary.known)}
 ${answer('not', 'What could not be seen', summary.unseen)}
-<p class="seal">Sealed with the Ed25519 key <code>${imprint.fingerprint}</code>: ask the sender, over another way than the package came, whether it is theirs. The seal proves who closed the package and that nothing in it changed since, not that what it says is true. <code>coldtrail check-export</code>, or the shell recipe of the documentation, checks it.</p>
+<p class="seal">Sealed with the Ed25519 key ${inFours(imprint.fingerprint)}${imprint.author && html`, said to be that of ${imprint.author}`}. The package cannot tell whose it is: have the owner read it out over another way than the package came. Then the seal proves who closed the package and that nothing in it changed since, not that what it says is true. <code>coldtrail check-export</code>, or the shell recipe of the documentation, checks it.</p>
 </div>`;
 }
 
@@ -78,22 +89,22 @@ function timeline({ buckets, bucketWidth, findings }: Facts): Html | false {
   const picture = timelinePicture(
     buckets,
     bucketWidth,
-    findings.map(({ finding }) => ({
+    findings.map(({ finding, called, captured }) => ({
       id: finding.id,
       title: finding.title,
       severity: finding.severity,
-      first: finding.firstEventTime,
-      last: finding.lastEventTime,
+      first: called.first ?? captured.first,
+      last: called.first === null ? captured.last : called.last,
     })),
   );
   return picture !== null && html`<h2 id="timeline">Timeline</h2>${picture}`;
 }
 
-function findingSection({ finding, events, changes, changesTotal }: ToldFinding): Html {
+function findingSection({ finding, called, captured, events, changes, changesTotal }: ToldFinding): Html {
   const { id, title, severity, status, tags, author, updatedAt, search, later, rowsHash } = finding;
   return html`<section class="finding" aria-labelledby="f${id}">
 <h3 id="f${id}">${id}. ${title}</h3>
-<p>${severityMark(severity)} · ${status} · ${period(finding.firstEventTime, finding.lastEventTime)}${tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>
+<p>${severityMark(severity)} · ${status}${called.first !== null && html` · ${period(called.first, called.last)}`}${captured.first !== null && html` · seen by AWS Config ${period(captured.first, captured.last)}`}${tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>
 ${finding.notes !== '' && html`<div class="notes">${notes(finding.notes)}</div>`}
 <p class="soft">Rests on ${plural(finding.events, 'event')} and ${plural(finding.changes, 'change')}${finding.principals.length > 0 && html`, on ${finding.principals.join(', ')}`}${finding.detections.length > 0 && html`, on the rules ${finding.detections.join(', ')}`}. ${search && html`Made from the search for ${search.sentence}: <code>${search.query === '' ? '(everything)' : search.query}</code>. `}Last edited ${time(updatedAt)}${author && html` by ${author}`}, revision ${finding.revision}. Rows: <code>${rowsHash}</code></p>
 ${later && later.added + later.gone > 0 && html`<p><strong>Evidence loaded later changed this:</strong> its search now finds ${number(later.added)} more and ${number(later.gone)} fewer.</p>`}
@@ -129,7 +140,7 @@ function lineageSection({ credentials }: Facts): Html | false {
   const nameOf = (one: Credential | undefined) => one?.principal ?? 'not in the evidence';
   const rows = credentials.map(
     (one) =>
-      html`<tr><td class="m">${nameOf(one)}${one.session && html`<br>${one.session}`}</td><td class="m">${one.accessKeyId}</td><td class="m">${one.parent === null ? '' : nameOf(byKey.get(one.parent))}</td><td>${one.issuedWith}</td><td class="n">${number(one.events)}</td></tr>`,
+      html`<tr><td class="m">${nameOf(one)}${one.session && html`<br>${one.session}`}</td><td class="m">${one.accessKeyId}</td><td class="m">${one.parent === null ? '' : nameOf(byKey.get(one.parent))}</td><td>${one.issuedWith}${one.issuedAt && html`<br>${time(one.issuedAt)}`}</td><td class="n">${number(one.events)}</td></tr>`,
   );
   return html`<h2 id="lineage">How the credentials came about</h2>${picture}<table><caption>Credentials of chains that calls of this report belong to</caption><thead><tr><th scope="col">Principal, session</th><th scope="col">Access key</th><th scope="col">Issued with the credentials of</th><th scope="col">By</th><th scope="col" class="n">Calls here</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

@@ -20,13 +20,14 @@ table.events,table.actors{table-layout:fixed}
 th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}
 .soft{color:var(--soft)}.first section{margin:0 0 10px}.first h2{margin:12px 0 2px;font-size:15px;border:0;padding:0;color:var(--accent)}
 .first p,.first li{margin:1px 0}.first .seal{background:var(--fill);padding:6px 12px;margin:12px 0}
+.name{display:inline-block;max-width:100%}.fours span{display:inline-block}.fours span+span{margin-left:.45em}
 .sev{font-weight:600;white-space:nowrap}.tag{border:1px solid var(--line);padding:0 5px;border-radius:3px;white-space:nowrap;overflow-wrap:anywhere}
 .finding{border-left:3px solid var(--line);padding-left:12px;margin:0 0 20px}
 .notes{border-left:2px solid var(--line);padding-left:10px}
 .from{color:#8a2c0d}.to{color:#0b5c3e}
 svg{display:block;width:100%;height:auto;margin:4px 0 8px}svg text{font:11px system-ui,sans-serif;fill:#1b1f24}
 a{color:var(--accent)}
-@page{size:A4;margin:10mm 13mm}
+@page{size:A4;margin:10mm 13mm 12mm;@bottom-right{content:counter(page) " of " counter(pages);font:9px system-ui,sans-serif;color:#57606a}}
 @media print{body{max-width:none;padding:0;font-size:10.5px;line-height:1.36}table{font-size:10px}.first{break-after:page}
 .first{line-height:1.33}.first h1{font-size:17px}.first h2{margin:5px 0 0;font-size:12px}.first section{margin:0 0 3px}.first ul{padding-left:14px}.first li{margin:0}.first .seal{margin:4px 0 0;padding:2px 8px}
 h2,h3,h4{break-after:avoid}tr,.seal,svg,li{break-inside:avoid}thead{display:table-header-group}}
