@@ -5,7 +5,7 @@ interface Reason<Kind extends string> {
   count: number;
 }
 
-/** Reasons with how often each is given; one of them can be chosen. */
+/** Reasons with how often each is given; one of them can be chosen. Their line is there before they are known. */
 export function ReasonChips<Kind extends string>({
   reasons,
   words,
@@ -17,15 +17,19 @@ export function ReasonChips<Kind extends string>({
   chosen: Kind | null;
   onChoose: (kind: Kind | null) => void;
 }) {
-  return reasons.map(({ kind, count }) => (
-    <button
-      key={kind}
-      type="button"
-      className="button button-small"
-      aria-pressed={chosen === kind}
-      onClick={() => onChoose(chosen === kind ? null : kind)}
-    >
-      {words[kind]} {formatCount(count)}
-    </button>
-  ));
+  return (
+    <fieldset className="reason-chips" aria-label="Reasons">
+      {reasons.map(({ kind, count }) => (
+        <button
+          key={kind}
+          type="button"
+          className="button button-small"
+          aria-pressed={chosen === kind}
+          onClick={() => onChoose(chosen === kind ? null : kind)}
+        >
+          {words[kind]} {formatCount(count)}
+        </button>
+      ))}
+    </fieldset>
+  );
 }

@@ -32,8 +32,8 @@ export function RecentChanges({ unexplained = false }: { unexplained?: boolean }
   const total = asked.value?.total;
   return (
     <>
+      {unexplained && <DoubtChips chosen={doubt} onChoose={setDoubt} />}
       <div className="list-words list-tools">
-        {unexplained && <DoubtChips chosen={doubt} onChoose={setDoubt} />}
         <span className="soft" aria-live="polite">
           {total !== undefined &&
             (total > MOST

@@ -27,13 +27,13 @@ export function UnrecordedList() {
   const total = asked.value?.total;
   return (
     <>
+      <ReasonChips
+        reasons={(asked.value?.reasons ?? []).map((one) => ({ kind: one.why, count: one.calls }))}
+        words={WORDS}
+        chosen={why}
+        onChoose={setWhy}
+      />
       <div className="list-words list-tools">
-        <ReasonChips
-          reasons={(asked.value?.reasons ?? []).map((one) => ({ kind: one.why, count: one.calls }))}
-          words={WORDS}
-          chosen={why}
-          onChoose={setWhy}
-        />
         <span className="soft" aria-live="polite">
           {total !== undefined &&
             `${total > MOST ? `The last ${MOST} of ${formatCount(total)}` : formatCount(total)} successful calls that change a recordable type and that no change goes back to.`}
