@@ -22,11 +22,11 @@ import { ProgressMeter } from './progress';
  * What a worker reads in one go, in stored bytes and files. Each costs DuckDB some 10 ms to plan; the first ones are small,
  * so that it has rows to take soon after the start, and the last ones, so that little is left when reading is done.
  */
-const BATCH_BYTES = 2 * 2 ** 20;
+const BATCH_BYTES = 3 * 2 ** 20;
 const LARGE_BATCH_BYTES = 16 * 2 ** 20;
 /** A large load is worth larger batches: their number is what planning costs by. */
 const BATCHES = 16;
-const FIRST_BATCH_BYTES = 256 * 2 ** 10;
+const FIRST_BATCH_BYTES = 512 * 2 ** 10;
 const BATCH_FILES = 256;
 /** Connections that store rows side by side: more than two would mostly wait for the one file they write to. */
 const MAX_TAKERS = 2;

@@ -122,6 +122,7 @@ function Covered({ coverage, since, onCancel }: CoveredProps) {
           ) : (
             <Hours
               days={shown}
+              places={coverage.cells}
               onOpen={(account, region, slot) => open(account, region, `${slot}:00:00Z`, 3_600)}
             />
           )}
@@ -134,9 +135,12 @@ function Covered({ coverage, since, onCancel }: CoveredProps) {
 
 function Hours({
   days,
+  places,
   onOpen,
 }: {
   days: readonly string[];
+  /** Accounts and regions, each any number of times. */
+  places: readonly Omit<MapCell, 'slot'>[];
   onOpen: (account: string, region: string, slot: string) => void;
 }) {
   const from = `${days[0]}T00:00:00Z`;
@@ -144,13 +148,25 @@ function Hours({
   const asked = useCall('coverage.hours', { from, to });
   const gaps = useCall('coverage.gaps', { from, to, count: 2_000 });
   if (asked.error) return <Problem error={asked.error} onRetry={asked.again} />;
-  if (!asked.value) return <Skeleton rows={8} label="Loading hours" />;
-  const cells: MapCell[] = asked.value
-    .filter(({ source }) => source === 'cloudtrail')
-    .map(({ hour, ...cell }) => ({ ...cell, slot: hour.slice(0, 13) }));
   const slots = days.flatMap((day) =>
     Array.from({ length: 24 }, (_, hour) => `${day}T${String(hour).padStart(2, '0')}`),
   );
+  if (!asked.value) {
+    // Its rows stand there already, so that what is below does not move when they fill.
+    return (
+      <div aria-busy="true" inert>
+        <CoverageMap
+          cells={places.map((place) => ({ ...place, slot: '' }))}
+          slots={slots}
+          unit="hour"
+          onOpen={onOpen}
+        />
+      </div>
+    );
+  }
+  const cells: MapCell[] = asked.value
+    .filter(({ source }) => source === 'cloudtrail')
+    .map(({ hour, ...cell }) => ({ ...cell, slot: hour.slice(0, 13) }));
   const why = (account: string, region: string, slot: string) => {
     const found = gaps.value?.rows.find(
       (gap) =>
