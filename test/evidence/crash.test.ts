@@ -37,7 +37,7 @@ describe.skipIf(!isBuilt)('a load that is killed', () => {
     expect(undisturbed.event!.rows).toBeGreaterThan(20_000);
     expect(undisturbed.notice!.rows).toBeGreaterThan(5);
     for (const { rows, log } of again) expect(rows, log).toEqual(undisturbed);
-  }, 240_000);
+  }, 480_000);
 
   it('in the middle of an archive that is taken in parts holds every row once', async () => {
     const log = (number: number) => ({
@@ -49,7 +49,7 @@ describe.skipIf(!isBuilt)('a load that is killed', () => {
       'many.zip': zipOf(Array.from({ length: 4_500 }, (_, number) => log(number))),
       'z.json.gz': logFile(trailRecords(100_010, 100_020)),
     });
-    const { undisturbed, again } = await loadedAndKilled(archive, 8, 0);
+    const { undisturbed, again } = await loadedAndKilled(archive, 5, 0);
     expect(undisturbed.event!.rows).toBe(9_020);
     for (const { rows, log } of again) expect(rows, log).toEqual(undisturbed);
   }, 240_000);
@@ -63,7 +63,7 @@ describe.skipIf(!isBuilt)('a load that is killed', () => {
       expect({ turn, status, stderr }).toEqual({ turn, status: 0, stderr: '' });
       expect((await rowsOf(place)).event!.rows).toBe(50);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Loads a folder undisturbed, and again and again with so many kills in all; each log tells the moments. */
