@@ -114,7 +114,7 @@ export async function load(
     }
     await threads;
     // What did not fill a row group is in the log until now; nothing is written twice while rows come in.
-    await store.writer.run(raw('CHECKPOINT'));
+    await store.checkpoint();
     meter.state('deriving');
     derived = await derive(store);
   } catch (thrown) {
@@ -154,7 +154,7 @@ export async function load(
       cancelled,
     });
   });
-  await store.writer.run(raw('CHECKPOINT'));
+  await store.checkpoint();
   meter.state(cancelled ? 'cancelled' : 'done');
   return summary;
 }

@@ -7,7 +7,7 @@ import { readEvidence } from '../evidence/read';
 import { reason } from '../evidence/walk';
 import { appendJournal } from '../store/journal';
 import type { CaseStore } from '../store/open';
-import { raw, sql } from '../store/sql';
+import { sql } from '../store/sql';
 import { whereNow } from './where';
 
 interface Known {
@@ -66,7 +66,7 @@ export async function relocate(
     await writer.run(sql`INSERT INTO relocation VALUES (${oldRoot}, ${newRoot}, now()::TIMESTAMP)`);
     await appendJournal(writer, store.who, 'relocated', { ...report });
   });
-  await store.writer.run(raw('CHECKPOINT'));
+  await store.checkpoint();
   return report;
 }
 

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DuckDBInstance as Instance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
 import { DuckDBInstance } from './duckdb';
@@ -63,6 +64,8 @@ export interface CaseStore {
   /** Cores DuckDB may use from now on. */
   setThreads(count: number): Promise<void>;
   readonly limits: Limits;
+  /** Puts the log into the case. Not while others write for long: DuckDB does it later then, or when the case is closed. */
+  checkpoint(): Promise<void>;
   close(): void;
 }
 
@@ -297,6 +300,7 @@ async function connect(
       return row?.value ?? null;
     },
     setThreads: (count) => limits.setThreads(count),
+    checkpoint: () => checkpoint(writer),
     close() {
       if (!open) return;
       open = false;
@@ -313,6 +317,23 @@ async function connect(
       release();
     },
   };
+}
+
+/** How often it is tried again while somebody else writes, and how long it waits in between. */
+const CHECKPOINT_TURNS = 20;
+const CHECKPOINT_PAUSE_MILLISECONDS = 50;
+
+async function checkpoint(writer: Connection): Promise<void> {
+  for (let turn = 0; turn < CHECKPOINT_TURNS; turn++) {
+    try {
+      await writer.run(raw('CHECKPOINT'));
+      return;
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || !/other write transactions active/.test(thrown.message))
+        throw thrown;
+    }
+    await wait(CHECKPOINT_PAUSE_MILLISECONDS);
+  }
 }
 
 /** A third of the machine, at most 4 GiB: the rest is for the inflating workers and for whatever else runs. */
