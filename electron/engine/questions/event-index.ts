@@ -12,6 +12,8 @@ const COLUMNS = [
 
 /** A column with more different values is left out, as its codes would not be small. */
 const MOST_VALUES = 250_000;
+/** Texts of a column that are longer together are left out, too: a type is held in memory, however long they are. */
+const MOST_BYTES = 64 * 2 ** 20;
 /** What the index may take of the database's memory, which results of searches need, too. */
 const MOST_OF_MEMORY = 0.25;
 const ROW_BYTES = 60;
@@ -49,8 +51,9 @@ export class EventIndex {
   constructor(
     private readonly builder: Writer,
     private readonly ending: AbortSignal,
-    private readonly most: { values: number; memory: number } = {
+    private readonly most: { values: number; bytes: number; memory: number } = {
       values: MOST_VALUES,
+      bytes: MOST_BYTES,
       memory: MOST_OF_MEMORY,
     },
   ) {}
@@ -139,7 +142,7 @@ export class EventIndex {
     });
   }
 
-  /** Makes a type of all texts that a column has; false when they are too many. */
+  /** Makes a type of all texts that a column has; false when they are too many or too long. */
   async #enumerate(
     writer: Writer,
     { name, table }: EventField,
@@ -147,18 +150,21 @@ export class EventIndex {
     signal: AbortSignal,
   ): Promise<boolean> {
     const value = identifier(name);
+    const texts = tableNamed('texts');
     await writer.run(
-      sql`CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${value} FROM ${raw(table)} WHERE ${value} IS NOT NULL
-        ORDER BY ${value} LIMIT ${raw(String(this.most.values + 1))})`,
+      sql`CREATE TABLE ${texts} AS SELECT DISTINCT ${value} AS value FROM ${raw(table)} WHERE ${value} IS NOT NULL
+        LIMIT ${raw(String(this.most.values + 1))}`,
       signal,
     );
-    const found = await writer.first<{ count: number }>(
-      sql`SELECT len(enum_range(NULL::${type})) AS count`,
+    const found = await writer.first<{ count: number; bytes: number }>(
+      sql`SELECT count(*) AS count, coalesce(sum(strlen(value)), 0)::BIGINT AS bytes FROM ${texts}`,
       signal,
     );
-    if (found && found.count <= this.most.values) return true;
-    await writer.run(sql`DROP TYPE ${type}`);
-    return false;
+    const isSmall = found !== undefined && found.count <= this.most.values && found.bytes <= this.most.bytes;
+    if (isSmall)
+      await writer.run(sql`CREATE TYPE ${type} AS ENUM (SELECT value FROM ${texts} ORDER BY value)`, signal);
+    await writer.run(sql`DROP TABLE ${texts}`);
+    return isSmall;
   }
 
   /** Event ids are numbers of 16 bytes as CloudTrail writes them; where others stand among them, all are texts. */

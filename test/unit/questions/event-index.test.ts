@@ -12,6 +12,7 @@ import { eventId } from '../helpers/records';
 const EVENTS = 12;
 const NAMES = ['CreateUser', 'GetObject', 'PutObject'];
 const { signal } = new AbortController();
+const NO_LIMIT = { values: 100, bytes: 10_000, memory: 1 };
 let store: Connection;
 
 const call = (index: number, id: string | null) =>
@@ -27,7 +28,7 @@ beforeEach(async () => {
   for (let index = 0; index < EVENTS; index++) await call(index, eventId(index));
 });
 
-async function indexed(most?: { values: number; memory: number }): Promise<EventIndex> {
+async function indexed(most?: { values: number; bytes: number; memory: number }): Promise<EventIndex> {
   const index = new EventIndex(store, signal, most);
   index.prepare();
   await index.idle();
@@ -69,7 +70,7 @@ describe('rows of a page', () => {
 });
 
 it('a column with too many values is left out, and answered nevertheless', async () => {
-  const index = await indexed({ values: 2, memory: 1 });
+  const index = await indexed({ ...NO_LIMIT, values: 2 });
   expect(index.present?.columns.has('eventName')).toBe(false);
   expect(index.present?.columns.has('sourceIPAddress')).toBe(true);
   const results = resultsOf(index);
@@ -87,6 +88,15 @@ it('a column with too many values is left out, and answered nevertheless', async
   );
 });
 
+it.each([
+  [27, false],
+  [28, true],
+])('of a column with texts of 28 bytes in all, %i may be kept: %s', async (bytes, isKept) => {
+  const index = await indexed({ ...NO_LIMIT, bytes });
+  expect(index.present?.columns.has('eventName')).toBe(isKept);
+  expect(index.present?.columns.has('sourceIPAddress')).toBe(true);
+});
+
 it('counts the same as the case', async () => {
   const searches = [
     { query: '' },
@@ -102,7 +112,7 @@ it('counts the same as the case', async () => {
 });
 
 it('is not made where the memory does not allow it', async () => {
-  expect((await indexed({ values: 100, memory: 0 })).present).toBeNull();
+  expect((await indexed({ ...NO_LIMIT, memory: 0 })).present).toBeNull();
 });
 
 it('what comes later is found, and a result that was not yet in order is gone with the index it came from', async () => {
