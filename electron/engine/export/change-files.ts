@@ -5,7 +5,6 @@ import { type RecordRow, sourceOf } from '../questions/record';
 import type { Reader } from '../store/run';
 import { sql } from '../store/sql';
 import type { PackageFile, PackageFolder } from './folder';
-import type { Redactor } from './redact';
 import { Workbook } from './xlsx';
 
 const RESOURCE = ['resourceType', 'resourceId', 'resourceName', 'awsAccountId', 'awsRegion'] as const;
@@ -49,13 +48,6 @@ export async function placeChanges(
     const row = places.get(change.item);
     return { change, source: row ? sourceOf(row) : null, fileId: row?.file_id ?? null };
   });
-}
-
-/** A change as it may leave the case. */
-export function redactChange(placed: PlacedChange, redactor: Redactor): PlacedChange {
-  if (!redactor.isNeeded) return placed;
-  // Replacements keep JSON valid, and no key that is read below is one that is hidden by default.
-  return JSON.parse(redactor.apply(JSON.stringify(placed))) as PlacedChange;
 }
 
 /** The changes of a package: whole ones as JSON lines; in the tables one row for each path that changed. */

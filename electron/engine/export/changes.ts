@@ -1,6 +1,6 @@
 import type { Change } from '../../../shared/model/change';
 import type { Reader } from '../store/run';
-import { type PlacedChange, placeChanges, redactChange } from './change-files';
+import { type PlacedChange, placeChanges } from './change-files';
 import { MOST_CHANGES } from './facts';
 import type { Redactor } from './redact';
 import type { Selection } from './selection';
@@ -46,7 +46,7 @@ export async function gatherChanges(
       for (const { n } of change.causes) found.causes.add(n);
       if (fileId !== null) found.files.add(fileId);
     }
-    const shown = placed.map((one) => redactChange(one, redactor));
+    const shown = redactor.hide(placed);
     const room = MOST_CHANGES - found.first.length;
     if (room > 0) found.first.push(...shown.slice(0, room).map(({ change }) => change));
     await take(shown);

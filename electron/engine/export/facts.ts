@@ -174,7 +174,7 @@ export async function gatherFacts(
     accounts: await accountsOf(reader, from, redactor, signal),
     actors: await actorsOf(reader, from, redactor, signal),
     actorsTotal: span?.total ?? 0,
-    credentials: await credentialsOf(reader, order, redactor, signal),
+    credentials: redactor.hide(await credentialsOf(reader, order, signal)),
     buckets,
     bucketWidth: width,
     findings: told,
@@ -187,7 +187,7 @@ export async function gatherFacts(
     evidence: await countEvidence(reader, signal),
     integrity: await integritySummary(reader, signal),
     gaps: await digestGaps(reader, signal),
-    coverage: await coverage(reader, signal),
+    coverage: redactor.hide(await coverage(reader, signal)),
     caseFirst: whole?.first ?? null,
     caseLast: whole?.last ?? null,
   };
@@ -328,13 +328,7 @@ async function actorsOf(
 const MOST_CREDENTIALS = 40;
 
 /** The credentials of chains that events of a package belong to: those used, and those they were issued with. */
-async function credentialsOf(
-  reader: Reader,
-  order: EventOrder,
-  redactor: Redactor,
-  signal?: AbortSignal,
-): Promise<Credential[]> {
-  const column = (name: string) => redactor.text(sql`c.${identifier(name)}`);
+async function credentialsOf(reader: Reader, order: EventOrder, signal?: AbortSignal): Promise<Credential[]> {
   return reader.all<Credential>(
     sql`WITH RECURSIVE used AS (
         SELECT i.credential AS key, count(*) AS events FROM event_record AS e JOIN identity AS i ON i.id = e.identity
@@ -343,9 +337,8 @@ async function credentialsOf(
         SELECT key, parent FROM credential WHERE key IN (SELECT key FROM used)
         UNION SELECT c.key, c.parent FROM credential AS c JOIN up ON c.key = up.parent
       )
-      SELECT c.key, c.parent, ${column('principal')} AS principal, ${column('session')} AS session,
-        ${column('accessKeyId')} AS "accessKeyId", ${column('issued_with')} AS "issuedWith", c.issued_at AS "issuedAt",
-        coalesce(used.events, 0) AS events
+      SELECT c.key, c.parent, c.principal, c.session, c."accessKeyId", c.issued_with AS "issuedWith",
+        c.issued_at AS "issuedAt", coalesce(used.events, 0) AS events
       FROM credential AS c LEFT JOIN used ON used.key = c.key
       WHERE c.key IN (SELECT key FROM up)
         AND (c.parent IS NOT NULL OR c.key IN (SELECT parent FROM up))

@@ -87,6 +87,8 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     folder.write('queries.sql', queriesText(queries, redactor));
     rowsOf.set('queries.sql', queries.length);
     const findings = await portableFindings(reader, selection.findings, signal);
+    for (const { refs } of findings)
+      for (const ref of refs) if (ref.kind === 'principal' && ref.key) ref.key = redactor.principal(ref.key);
     folder.write('findings.json', `${redactor.apply(JSON.stringify(findings, null, 1))}\n`);
     rowsOf.set('findings.json', findings.length);
     const evidence = folder.file('evidence.csv');

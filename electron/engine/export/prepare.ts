@@ -57,7 +57,14 @@ export async function prepare(
     );
   }
   const redactor = new Redactor(redact);
-  const selection = await select(reader, request.what, signal);
+  const selected = await select(reader, request.what, signal);
+  const selection = {
+    ...selected,
+    findings: selected.findings.map((one) => ({
+      ...one,
+      principals: one.principals.map((name) => redactor.principal(name)),
+    })),
+  };
   const head = await journalHead(reader);
   if (!head)
     throw new Failure('internal', 'This case has no journal; open it once with this version and try again.');

@@ -184,12 +184,26 @@ export class Redactor {
       );
   }
 
+  /** What was read from the case under the names of its columns, as it may leave the case. Replacements keep JSON valid. */
+  hide<T>(value: T): T {
+    return this.isNeeded ? (JSON.parse(this.apply(JSON.stringify(value))) as T) : value;
+  }
+
+  /** The name of a principal that stands alone, as it may leave the case. */
+  principal(name: string): string {
+    return this.#hidden.has('principal') ? REDACTED : name;
+  }
+
   /** In words, for the report and the manifest; empty when nothing is hidden. */
   get notes(): string[] {
     const { secrets, fields, accounts } = this.wanted;
     return [
       ...(secrets ? [`Session tokens, passwords and private keys are replaced by ${REDACTED}.`] : []),
-      ...(fields.length > 0 ? [`The fields ${fields.join(', ')} are replaced by ${REDACTED}.`] : []),
+      ...(fields.length > 0
+        ? [
+            `The fields ${fields.join(', ')} are replaced by ${REDACTED}; searches, titles and notes stay as they were written.`,
+          ]
+        : []),
       ...(accounts.length > 0
         ? [
             `${accounts.length === 1 ? 'One account number is' : `${accounts.length} account numbers are`} replaced by ${accounts.map((_, index) => pseudonym(index + 1)).join(', ')}.`,
