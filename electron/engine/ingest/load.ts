@@ -106,11 +106,11 @@ export async function load(
       await store.writer.transaction((writer) => recordProblem(writer, problem, loadId));
       totals.failed++;
     }
-    await store.setThreads(1);
+    await store.limits.setThreads(1);
     try {
       unchanged = await readAll(store, plan, totals, meter, options);
     } finally {
-      threads = store.setThreads(availableParallelism());
+      threads = store.limits.setThreads(availableParallelism());
     }
     await threads;
     // What did not fill a row group is in the log until now; nothing is written twice while rows come in.

@@ -61,8 +61,6 @@ export interface CaseStore {
   /** Nothing can be written. */
   readonly readOnly: boolean;
   info(key: string): Promise<string | null>;
-  /** Cores DuckDB may use from now on. */
-  setThreads(count: number): Promise<void>;
   readonly limits: Limits;
   /** Puts the log into the case. Not while others write for long: DuckDB does it later then, or when the case is closed. */
   checkpoint(): Promise<void>;
@@ -299,7 +297,6 @@ async function connect(
       const row = await reader.first<{ value: string }>(sql`SELECT value FROM case_info WHERE key = ${key}`);
       return row?.value ?? null;
     },
-    setThreads: (count) => limits.setThreads(count),
     checkpoint: () => checkpoint(writer),
     close() {
       if (!open) return;
