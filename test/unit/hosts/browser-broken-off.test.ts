@@ -28,16 +28,17 @@ afterAll(async () => {
 const upgrade = (name: string) =>
   `GET /engine HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\nSec-WebSocket-Version: 13\r\n\r\n`;
 
-/** Sends text and resets the connection when something came back, or after a moment. */
-function breakOff(text: string): Promise<string> {
+/** Sends text and resets the connection: a moment later, or as soon as something came back. */
+function breakOff(text: string, when: 'soon' | 'answered'): Promise<string> {
   return new Promise((done) => {
     let answer = '';
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true }, () => {
       socket.write(text);
-      setTimeout(() => socket.resetAndDestroy(), 20);
+      if (when === 'soon') setTimeout(() => socket.resetAndDestroy(), 20);
     });
     socket.on('data', (bytes) => {
       answer += bytes.toString();
+      if (when === 'answered') socket.resetAndDestroy();
     });
     socket.on('error', () => undefined);
     socket.on('close', () => done(answer));
@@ -53,11 +54,11 @@ describe('a connection that is broken off', () => {
       const more = 'x'.repeat(100_000);
       for (let turn = 0; turn < 5; turn++) {
         const answers = await Promise.all([
-          breakOff(upgrade('evil.example')),
-          breakOff(upgrade('evil.example') + more),
-          breakOff(upgrade(`127.0.0.1:${port}`) + more),
-          breakOff('nonsense\r\n\r\n'),
-          breakOff(`GET / HTTP/1.1\r\nHost: ${more}`),
+          breakOff(upgrade('evil.example'), 'answered'),
+          breakOff(upgrade('evil.example') + more, 'soon'),
+          breakOff(upgrade(`127.0.0.1:${port}`) + more, 'soon'),
+          breakOff('nonsense\r\n\r\n', 'answered'),
+          breakOff(`GET / HTTP/1.1\r\nHost: ${more}`, 'soon'),
         ]);
         expect(answers[0]).toMatch(/^HTTP\/1\.1 403 /);
         expect(answers[3]).toMatch(/^HTTP\/1\.1 400 /);
