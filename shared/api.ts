@@ -500,7 +500,9 @@ export const CALLS = {
     z.strictObject({
       at: time.optional(),
       rule: z.string().max(500).optional(),
+      resourceType: changeFilter.resourceType,
       resourceId: resourceKey.resourceId.optional(),
+      awsAccountId: changeFilter.awsAccountId,
       complianceType: z.string().max(100).optional(),
       ...page,
     }),

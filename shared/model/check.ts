@@ -36,6 +36,8 @@ export interface ComplianceRow {
   complianceType: string;
   resourceType: string;
   resourceId: string;
+  /** What people call it; null when Config never showed the resource itself. */
+  displayName: string | null;
   awsAccountId: string;
   awsRegion: string;
   since: string;

@@ -222,6 +222,13 @@ describe.each(['light', 'dark'] as const)('every view, %s', (theme) => {
     await page.getByRole('tab', { name: 'Compliance' }).click();
     await page.getByText('Probably because: allows tcp 22 from 0.0.0.0/0').waitFor();
     await clean('changes-compliance');
+    const verdict = page.getByRole('listitem').filter({ hasText: 'Probably because: allows tcp 22' });
+    await verdict.getByRole('button').first().click();
+    await page.getByRole('heading', { level: 2, name: 'bastion' }).waitFor();
+    await page.getByRole('tab', { name: 'Compliance' }).click();
+    await page.getByText('NON_COMPLIANT').first().waitFor();
+    await page.getByText('Probably because: allows tcp 22 from 0.0.0.0/0').waitFor();
+    await clean('changes-resource-compliance');
   });
 
   it('Findings', async () => {

@@ -18,7 +18,10 @@ export async function listCompliance(
     signal,
   );
   const rows = await reader.all<PageRow>(
-    sql`WITH page AS (${pageOf(where, args)}) SELECT * FROM page ORDER BY place`,
+    sql`WITH page AS (${pageOf(where, args)}) SELECT page.*, (
+        SELECT any_value(r."displayName") FROM resource AS r WHERE upper(r."resourceType") = upper(page."resourceType")
+          AND r."resourceId" = page."resourceId" AND r."awsAccountId" = page."awsAccountId"
+      ) AS "displayName" FROM page ORDER BY place`,
     signal,
   );
   const causes = new Map(
@@ -90,11 +93,14 @@ function told({ place: _, before, since, steps, ...cause }: CauseRow): VerdictCa
   return { ...cause, reason: `Inferred: ${which} ${between}.` };
 }
 
-function isWanted({ at, rule, resourceId, complianceType }: CallArgs<'compliance'>): Sql {
+function isWanted(args: CallArgs<'compliance'>): Sql {
+  const { at, rule, resourceType, resourceId, awsAccountId, complianceType } = args;
   const moment = at === undefined ? null : sql`CAST(${new Date(at).toISOString()} AS TIMESTAMP)`;
   const conditions = [
     ...(moment === null ? [] : [sql`since <= ${moment} AND (until IS NULL OR until > ${moment})`]),
     ...(rule === undefined ? [] : [sql`"configRuleName" = ${rule}`]),
+    ...(resourceType === undefined ? [] : [sql`upper("resourceType") = upper(${resourceType})`]),
+    ...(awsAccountId === undefined ? [] : [sql`"awsAccountId" = ${awsAccountId}`]),
     ...(resourceId === undefined ? [] : [sql`"resourceId" = ${resourceId}`]),
     ...(complianceType === undefined ? [] : [sql`"complianceType" = ${complianceType}`]),
   ];

@@ -10,7 +10,7 @@ import { Empty, Problem, Skeleton } from '../../widgets/problem';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
 import { Overview } from './overview';
-import { readKey, resourceParams, sameResource } from './resource-key';
+import { isNamed, readKey, resourceParams } from './resource-key';
 import { ResourcePane } from './resource-pane';
 import './changes.css';
 
@@ -66,6 +66,7 @@ export function Changes() {
   // Notifications of compliance may be all there is of Config.
   const compliance = useCall('compliance', { count: 1 });
   const chosen = readKey(params);
+  const row = chosen && asked.value?.rows.find((resource) => isNamed(resource, chosen));
   // Who comes here for one resource sees it at once.
   const only = asked.value?.total === 1 ? asked.value.rows[0] : undefined;
   useEffect(() => {
@@ -129,18 +130,14 @@ export function Changes() {
             keyOf={(row) => JSON.stringify(resourceParams(row))}
             rowHeight={ROW}
             sort={{ id: 'changes', down: true }}
-            {...(chosen ? { active: JSON.stringify(resourceParams(chosen)) } : {})}
+            {...(row ? { active: JSON.stringify(resourceParams(row)) } : {})}
             onOpen={(row) => location.getState().set({ ...resourceParams(row), at: undefined })}
           />
         )}
         <Working since={asked.since} onCancel={asked.cancel} />
       </section>
       {chosen ? (
-        <ResourcePane
-          key={JSON.stringify(resourceParams(chosen))}
-          resource={chosen}
-          row={asked.value?.rows.find((row) => sameResource(row, chosen))}
-        />
+        <ResourcePane key={JSON.stringify(resourceParams(chosen))} resource={chosen} row={row} />
       ) : known === 0 && asked.value?.total === 0 && compliance.value?.total === 0 ? (
         <NoConfig />
       ) : (

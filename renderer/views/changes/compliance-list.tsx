@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { VerdictCause } from '../../../shared/model/check';
+import type { ComplianceRow, VerdictCause } from '../../../shared/model/check';
 import { formatCount, formatPlural } from '../../format/number';
 import { shortType } from '../../format/shorten';
 import { useStores } from '../../stores/stores';
@@ -9,17 +9,22 @@ import { Id, Text } from '../../widgets/text';
 import { Time } from '../../widgets/time';
 import { Working } from '../../widgets/working';
 import { CallLine } from './call-line';
-import { resourceParams } from './resource-key';
+import { type ResourceKey, resourceParams } from './resource-key';
 
 const MOST = 1_000;
 const SIGNS: Readonly<Record<string, string>> = { COMPLIANT: '✓', NON_COMPLIANT: '✕' };
 
-/** What AWS Config rules said of resources, as periods. */
-export function ComplianceList() {
-  const { location } = useStores();
+/** What AWS Config rules said of all resources, or of one, as periods. */
+export function ComplianceList({ resource }: { resource?: ResourceKey }) {
   const [onlyFailed, setOnlyFailed] = useState(false);
   const asked = useCall('compliance', {
     count: MOST,
+    // A rule's region is not that of a global resource.
+    ...(resource && {
+      resourceType: resource.resourceType,
+      resourceId: resource.resourceId,
+      awsAccountId: resource.awsAccountId || undefined,
+    }),
     ...(onlyFailed ? { complianceType: 'NON_COMPLIANT' } : {}),
   });
   const total = asked.value?.total;
@@ -35,7 +40,8 @@ export function ComplianceList() {
           {SIGNS.NON_COMPLIANT} not compliant
         </button>
         <span className="soft" aria-live="polite">
-          As AWS Config recorded it, by rule and resource; what it goes back to is inferred
+          As AWS Config recorded it, by rule{resource ? '' : ' and resource'}; what it goes back to is
+          inferred
           {total !== undefined &&
             (total > MOST
               ? `: the first ${formatCount(MOST)} of ${formatPlural(total, 'verdict')}.`
@@ -49,14 +55,14 @@ export function ComplianceList() {
         {!asked.value && !asked.error && <Skeleton rows={16} label="Loading compliance" />}
         {total === 0 && onlyFailed && (
           <Empty title="Nothing was found not compliant">
-            <p>No rule said so of any resource, as far as the evidence goes.</p>
+            <p>No rule said so of {resource ? 'it' : 'any resource'}, as far as the evidence goes.</p>
           </Empty>
         )}
         {total === 0 && !onlyFailed && (
           <Empty title="No compliance recorded">
             <p>
               The evidence holds no ResourceCompliance or ConformancePackCompliance items and no notifications
-              of compliance. Checks work without them.
+              of compliance{resource && ' for this resource'}. Checks work without them.
             </p>
           </Empty>
         )}
@@ -80,19 +86,7 @@ export function ComplianceList() {
                   <Text value={row.configRuleName} />
                 </strong>
               </span>
-              <span>
-                {/* A rule's region is not that of a global resource. */}
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => location.getState().set(resourceParams({ ...row, awsRegion: '' }))}
-                >
-                  <Id value={row.resourceId} />
-                </button>{' '}
-                <span className="soft">
-                  <Text value={shortType(row.resourceType)} />
-                </span>
-              </span>
+              {!resource && <Subject row={row} />}
               <span className="soft list-why">
                 from <Time iso={row.since} />
                 {row.until === null ? (
@@ -110,6 +104,32 @@ export function ComplianceList() {
         </ol>
       </div>
     </>
+  );
+}
+
+/** The resource a rule spoke of. */
+function Subject({ row }: { row: ComplianceRow }) {
+  const { location } = useStores();
+  return (
+    <span>
+      <button
+        type="button"
+        className="link"
+        // A rule's region is not that of a global resource.
+        onClick={() => location.getState().set(resourceParams({ ...row, awsRegion: '' }))}
+      >
+        <Id value={row.displayName ?? row.resourceId} />
+      </button>{' '}
+      <span className="soft">
+        <Text value={shortType(row.resourceType)} />
+        {row.displayName !== null && row.displayName !== row.resourceId && (
+          <>
+            {' '}
+            <Id value={row.resourceId} />
+          </>
+        )}
+      </span>
+    </span>
   );
 }
 

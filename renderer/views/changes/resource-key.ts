@@ -28,11 +28,12 @@ export function resourceArgs(key: ResourceKey) {
   };
 }
 
-export function sameResource(a: ResourceKey, b: ResourceKey): boolean {
+/** Whether a resource is the one that is named; what the name leaves out is not compared. */
+export function isNamed(resource: ResourceKey, name: ResourceKey): boolean {
   return (
-    a.resourceType === b.resourceType &&
-    a.resourceId === b.resourceId &&
-    a.awsAccountId === b.awsAccountId &&
-    a.awsRegion === b.awsRegion
+    resource.resourceType === name.resourceType &&
+    resource.resourceId === name.resourceId &&
+    (name.awsAccountId === '' || resource.awsAccountId === name.awsAccountId) &&
+    (name.awsRegion === '' || resource.awsRegion === name.awsRegion)
   );
 }

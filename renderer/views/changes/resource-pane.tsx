@@ -8,6 +8,7 @@ import { Tabs } from '../../widgets/tabs';
 import { Id, Text } from '../../widgets/text';
 import { Working } from '../../widgets/working';
 import { Compare } from './compare';
+import { ComplianceList } from './compliance-list';
 import { type ResourceKey, resourceArgs } from './resource-key';
 import { StateAt } from './state-at';
 import { Ties } from './ties';
@@ -18,7 +19,12 @@ const TABS = [
   { id: 'state', title: 'State at a time' },
   { id: 'compare', title: 'Two moments' },
   { id: 'ties', title: 'Relationships' },
+  { id: 'compliance', title: 'Compliance' },
 ] as const;
+/** The tabs that the URL names; the others follow from whether it has a moment. */
+const PARTS = ['compare', 'ties', 'compliance'] as const;
+const isPart = (name: string | undefined): name is (typeof PARTS)[number] =>
+  PARTS.some((part) => part === name);
 const MOST = 2_000;
 const NONE: readonly Change[] = [];
 const NO_RESOURCE = {
@@ -43,7 +49,7 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
   const name = row?.displayName ?? resource.resourceId;
   const lastEventTime = useCase((state) => state.status?.lastEventTime ?? undefined);
   const part = useLocation((state) => state.params.part);
-  const chosen = part === 'ties' || part === 'compare' ? part : at === undefined ? 'timeline' : 'state';
+  const chosen = isPart(part) ? part : at === undefined ? 'timeline' : 'state';
   const captured = useMemo(() => changes.map((change) => change.capturedAt), [changes]);
   return (
     <section className="changes-pane" aria-label="Resource" data-home tabIndex={-1}>
@@ -92,7 +98,7 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
         onChoose={(tab) =>
           location.getState().set(
             {
-              part: tab === 'ties' || tab === 'compare' ? tab : undefined,
+              part: isPart(tab) ? tab : undefined,
               at:
                 tab === 'state'
                   ? (at ?? row?.lastCapturedAt ?? captured.at(-1) ?? lastEventTime)
@@ -108,6 +114,8 @@ export function ResourcePane({ resource, row }: { resource: ResourceKey; row: Re
           <Ties resource={resource} at={at} captured={captured} />
         ) : chosen === 'compare' ? (
           <Compare resource={resource} captured={captured} />
+        ) : chosen === 'compliance' ? (
+          <ComplianceList resource={resource} />
         ) : at !== undefined ? (
           <StateAt resource={resource} at={at} captured={captured} />
         ) : (

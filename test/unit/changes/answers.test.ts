@@ -312,6 +312,10 @@ describe('compliance as Config recorded it', () => {
     expect(
       await ask({ at: '2026-02-10T09:30:00Z', resourceId: 'sg-1', complianceType: 'NON_COMPLIANT' }),
     ).toEqual([['tags', 'NON_COMPLIANT', '09', null]]);
+    const named = { resourceType: 'AWS::EC2::SecurityGroup', awsAccountId: ACCOUNT, rule: 'tags' };
+    expect(await ask(named)).toHaveLength(2);
+    expect(await ask({ ...named, resourceType: 'AWS::EC2::Instance' })).toEqual([]);
+    expect(await ask({ ...named, awsAccountId: '999988887777' })).toEqual([]);
     await notified(store, '2026-02-10T09:50:00Z', 'NON_COMPLIANT', ['2026-02-10T06:00:00Z', 'COMPLIANT']);
     await notified(store, '2026-02-10T11:00:00Z', null, ['2026-02-10T09:50:00Z', 'NON_COMPLIANT']);
     await derived(store);
@@ -324,7 +328,7 @@ describe('compliance as Config recorded it', () => {
   });
 
   it('names the change before a verdict that changed, and who made it, as inferred', async () => {
-    const group = { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1' };
+    const group = { resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-1', resourceName: 'web-front' };
     const open = (...ports: number[]) => ({
       ...group,
       configuration: {
@@ -355,6 +359,7 @@ describe('compliance as Config recorded it', () => {
     await notified(store, '2026-02-14T09:00:00Z', 'COMPLIANT', ['2026-02-10T09:02:00Z', 'NON_COMPLIANT']);
     await derived(store);
     const { rows } = await listCompliance(store, CALLS.compliance.args.parse({}));
+    expect(rows.map(({ displayName }) => displayName)).toEqual(rows.map(() => 'web-front'));
     expect(rows.map(({ complianceType, becameBy }) => [complianceType, becameBy?.item ?? null])).toEqual([
       ['COMPLIANT', null],
       ['NON_COMPLIANT', opened],
