@@ -57,7 +57,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
       title={`${visible(row.eventName ?? 'event')}: ${row.errorCode ?? row.outcome}`}
     >
       <OutcomeShape outcome={row.outcome} named />
-      <span className="ellipsis">{row.eventName === null ? <Absent /> : <Text value={row.eventName} />}</span>
+      {row.eventName === null ? <Absent /> : <Text value={row.eventName} className="ellipsis" />}
     </span>
   )),
   column('principal', 'Principal', [116, 170, 2], (row) =>

@@ -66,6 +66,19 @@ interface CellPlace {
   place: number;
 }
 
+/**
+ * What is taken from the numbers of rows to have their keys. Where most rows in sight are others than before, each takes the
+ * elements of the one that stood in its place: changing them takes less time than making new ones.
+ */
+function useShift(first: number, last: number): number {
+  const before = useRef({ first, last, shift: 0 });
+  const { current } = before;
+  const staying = Math.min(last, current.last) - Math.max(first, current.first) + 1;
+  const shift = staying * 2 < last - first + 1 ? current.shift + first - current.first : current.shift;
+  before.current = { first, last, shift };
+  return shift;
+}
+
 /** Events by row number: only what is seen exists, however many there are. Up and down walk the rows, left and right their cells. */
 export function EventGrid(props: EventGridProps) {
   const { count, at, onSeen, columns, rowHeight, active, chosen, values } = props;
@@ -183,12 +196,13 @@ export function EventGrid(props: EventGridProps) {
 
   // Rows keep their place while the list moves under them, so that a scrolled frame draws only what came into sight.
   const base = first - (first % BASE);
+  const shift = useShift(first, last);
   const rows = [];
   for (let index = first; index <= last; index += 1) {
     const row = at(index);
     rows.push(
       <EventGridRow
-        key={index}
+        key={index - shift}
         id={`${name}-${index}`}
         index={index}
         row={row}

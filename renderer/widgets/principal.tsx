@@ -22,14 +22,8 @@ export const Principal = memo(function Principal({ value, account }: PrincipalPr
       <span className="principal-name">
         {kind && <Text value={kind} />}
         <span className="principal-rest">
-          <span className="principal-start">
-            <Text value={head} />
-          </span>
-          {tail && (
-            <span className="principal-end">
-              <Text value={tail} />
-            </span>
-          )}
+          <Text value={head} className="principal-start" />
+          {tail && <Text value={tail} className="principal-end" />}
         </span>
       </span>
       {short.account !== account && (

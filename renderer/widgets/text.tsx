@@ -3,13 +3,21 @@ import { splitTail } from '../format/shorten';
 import { pieces, visible } from '../format/visible';
 import './text.css';
 
+interface TextProps {
+  value: string;
+  lines?: boolean;
+  /** How it is laid out, so that it needs no element around it: long grids have many of them. */
+  className?: string;
+  title?: string;
+}
+
 /**
  * Any value that comes from evidence. Markup stays text, and characters that cannot be seen, or that would reorder what is
  * seen, appear as symbols whose title names them.
  */
-export const Text = memo(function Text({ value, lines = false }: { value: string; lines?: boolean }) {
+export const Text = memo(function Text({ value, lines = false, className = '', title }: TextProps) {
   return (
-    <bdi className="evidence">
+    <bdi className={`evidence ${className}`.trimEnd()} title={title}>
       {pieces(value, lines).map((piece, index) =>
         piece.hidden ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
@@ -29,9 +37,7 @@ export const Id = memo(function Id({ value, whole = value }: { value: string; wh
   const [head, tail] = splitTail(value);
   return (
     <span className="id" title={visible(whole)}>
-      <span className="id-head">
-        <Text value={head} />
-      </span>
+      <Text value={head} className="id-head" />
       {tail && (
         <span className="id-tail">
           <Text value={tail} />
@@ -43,11 +49,7 @@ export const Id = memo(function Id({ value, whole = value }: { value: string; wh
 
 /** A value whose beginning tells most: its end gives way in one line; the title has all of it. */
 export const Line = memo(function Line({ value, whole = value }: { value: string; whole?: string }) {
-  return (
-    <span className="text-line" title={visible(whole)}>
-      <Text value={value} />
-    </span>
-  );
+  return <Text value={value} className="text-line" title={visible(whole)} />;
 });
 
 /** Stands where evidence has no value. */

@@ -71,6 +71,9 @@ export async function scrolled(browser: Browser, page: Page): Promise<Scrolled> 
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
   const found = await page.getByRole('grid', { name: 'Events' }).evaluate(async (grid) => {
     const row = 28;
+    // Of a list that is taller than an element may be, the scrollbar stands for more than its own height.
+    const real = (Number(grid.getAttribute('aria-rowcount')) - 1) * row + 26;
+    const scale = (grid.scrollHeight - grid.clientHeight) / (real - grid.clientHeight);
     const long: number[] = [];
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) long.push(Math.round(entry.duration));
@@ -84,7 +87,7 @@ export async function scrolled(browser: Browser, page: Page): Promise<Scrolled> 
       const now: number = await new Promise(requestAnimationFrame);
       if (at < 5_000) {
         at += ((now - last) / 1000) * 620;
-        grid.scrollTop = at * row;
+        grid.scrollTop = at * row * scale;
       } else if (now - began > 30_000) break;
       last = now;
       const waiting = new Set<string>();

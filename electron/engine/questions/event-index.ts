@@ -14,10 +14,10 @@ const COLUMNS = [
 const MOST_VALUES = 250_000;
 /** Texts of a column that are longer together are left out, too: a type is held in memory, however long they are. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** What the index may take of the database's memory, which results of searches need, too. */
+/** What each of its two tables may take of the database's memory, which results of searches need, too. */
 const MOST_OF_MEMORY = 0.25;
-const ROW_BYTES = 60;
-const REST_BYTES = 120;
+const ROW_BYTES = 90;
+const REST_BYTES = 60;
 
 /** The events of the case, each once, the newest first. */
 export interface Indexed {

@@ -1,3 +1,4 @@
+import { allOf, type Filter, formatFilter } from '../../../shared/filter';
 import type { EventField } from '../../../shared/model/event';
 import type { Reader, Writer } from '../store/run';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
@@ -48,6 +49,27 @@ const EVERY = raw('TRUE');
 const listOf = (columns: readonly string[]): Sql => join(columns.map(identifier), ', ');
 const inTable = (table: string): Sql => sql`n IN (SELECT n FROM ${tableNamed(table)})`;
 
+const foundIn = (table: string, columns: ReadonlySet<string>, ends: Ends): Found => ({
+  ...ends,
+  ...{ where: inTable(table), table, within: EVERY, columns, all: true, index: null },
+});
+
+type Range = Pick<Scope, 'from' | 'to'>;
+
+/** A table of the events of one search alone, which narrower searches are asked of. */
+interface Copy extends Pick<Found, 'columns' | 'count' | 'index'> {
+  table: string;
+  /** What its events fulfil, as canonical texts. */
+  conditions: ReadonlySet<string>;
+  range: Range;
+}
+
+const partsOf = (filter: Filter): readonly Filter[] => (filter.kind === 'and' ? filter.parts : [filter]);
+
+const isWithin = (inner: Range, outer: Range): boolean =>
+  (!outer.from || (!!inner.from && Date.parse(inner.from) >= Date.parse(outer.from))) &&
+  (!outer.to || (!!inner.to && Date.parse(inner.to) <= Date.parse(outer.to)));
+
 type Ends = Pick<Found, 'count' | 'firstTime' | 'lastTime' | 'firstDrawn' | 'lastDrawn' | 'until'>;
 
 const endsOf = (from: Sql, where: Sql): Sql =>
@@ -60,11 +82,14 @@ const endsOf = (from: Sql, where: Sql): Sql =>
 /**
  * Looks for the events of searches, for each once: the rows, the facets and the histogram of an answer share what was
  * found. A filter that is dear to test is tested once, and few events are copied; of many, the index is read again, or
- * without one all columns of the case, which costs less than looking them up by number.
+ * without one all columns of the case, which costs less than looking them up by number. A narrower search is asked of the
+ * copy that an earlier one left.
  */
 export class FoundEvents {
   readonly #found = new Shared<Found>();
   readonly #tables: KeptTables;
+  /** By the names of their tables. */
+  readonly #copies = new Map<string, Copy>();
 
   constructor(
     scratch: Writer,
@@ -90,11 +115,7 @@ export class FoundEvents {
     return table === null || this.index.has(table) || this.#tables.has(table);
   }
 
-  async find(
-    scope: CompiledScope,
-    { from, to }: Pick<Scope, 'from' | 'to'>,
-    signal?: AbortSignal,
-  ): Promise<Found> {
+  async find(scope: CompiledScope, { from, to }: Range, signal?: AbortSignal): Promise<Found> {
     const key = JSON.stringify([scope.canonical, from, to]);
     const look = (stop: AbortSignal) => this.#look(scope, { from, to }, stop);
     const found = await this.#found.get(key, look, signal);
@@ -104,29 +125,58 @@ export class FoundEvents {
     return this.#found.get(key, look, signal);
   }
 
-  #look(scope: CompiledScope, range: Pick<Scope, 'from' | 'to'>, stop: AbortSignal): Promise<Found> {
+  #look(scope: CompiledScope, range: Range, stop: AbortSignal): Promise<Found> {
     const { present } = this.index;
     return present ? this.#lookInIndex(scope, range, present, stop) : this.#lookInCase(scope, stop);
   }
 
   async #lookInIndex(
     { filter, where }: CompiledScope,
-    range: Pick<Scope, 'from' | 'to'>,
+    range: Range,
     indexed: Indexed,
     stop: AbortSignal,
   ): Promise<Found> {
-    const { table, columns } = indexed;
-    const within = conditionInIndex(filter, range, indexed);
-    if (within !== null) {
-      const ends = await this.#ends(tableNamed(table), within, stop);
-      if (ends.count > this.few / 5 || filter.kind === 'all')
-        return { ...ends, where, table, within, columns, all: filter.kind === 'all', index: table };
+    const base = this.#base(filter, range, indexed);
+    const { table, columns } = base?.copy ?? indexed;
+    const within = base?.within ?? conditionInIndex(filter, range, indexed);
+    const isAll = filter.kind === 'all';
+    const ends = within && (await this.#ends(tableNamed(table), within, stop));
+    if (within && ends && (ends.count > this.few / 5 || isAll)) {
+      const passed = base ? sql`n IN (SELECT n FROM ${tableNamed(table)} WHERE ${within})` : where;
+      return { ...ends, where: passed, table, within, columns, all: isAll, index: indexed.table };
     }
-    const passed = within ?? sql`n IN (SELECT n FROM event_record WHERE ${where})`;
     const copied = [...USUAL, 'principal', 'identityKind'].filter((name) => columns.has(name));
-    const rows = sql`SELECT ${listOf(copied)}, rowid::INTEGER AS place FROM ${tableNamed(table)} WHERE ${passed}`;
+    const passed = within ?? sql`n IN (SELECT n FROM event_record WHERE ${where})`;
+    const place = base ? raw('place') : raw('rowid::INTEGER AS place');
+    const rows = sql`SELECT ${listOf(copied)}, ${place} FROM ${tableNamed(table)} WHERE ${passed}`;
     const made = await this.#tables.make(rows, stop);
-    return { ...(await this.#copied(made, new Set(copied), stop)), index: table };
+    const held = new Set(copied);
+    const found = ends ? foundIn(made, held, ends) : await this.#copied(made, held, stop);
+    this.#remember(filter, range, made, { ...found, index: indexed.table });
+    return { ...found, index: indexed.table };
+  }
+
+  #remember(filter: Filter, range: Range, table: string, { count, columns, index }: Found): void {
+    const kept = new Set(this.#tables.names());
+    for (const name of this.#copies.keys()) if (!kept.has(name)) this.#copies.delete(name);
+    const conditions = new Set(partsOf(filter).map(formatFilter));
+    this.#copies.set(table, { table, columns, count, index, conditions, range });
+  }
+
+  /** The smallest copy that holds all events of a search, and what is still to be asked of its columns. */
+  #base(filter: Filter, range: Range, indexed: Indexed): { copy: Copy; within: Sql } | null {
+    const parts = partsOf(filter).map((part) => ({ part, text: formatFilter(part) }));
+    const asked = new Set(parts.map(({ text }) => text));
+    const copies = [...this.#copies.values()]
+      .filter(({ index }) => index === indexed.table)
+      .filter((copy) => [...copy.conditions].every((one) => asked.has(one)) && isWithin(range, copy.range))
+      .sort((a, b) => a.count - b.count);
+    for (const copy of copies) {
+      const rest = allOf(parts.flatMap(({ part, text }) => (copy.conditions.has(text) ? [] : [part])));
+      const within = conditionInIndex(rest, range, { ...indexed, columns: copy.columns });
+      if (within !== null && this.#tables.has(copy.table)) return { copy, within };
+    }
+    return null;
   }
 
   async #lookInCase({ filter, where }: CompiledScope, stop: AbortSignal): Promise<Found> {
@@ -144,8 +194,7 @@ export class FoundEvents {
 
   /** The events of a table of their own. While evidence is loaded there may be more of them than were counted before. */
   async #copied(table: string, columns: ReadonlySet<string>, stop: AbortSignal): Promise<Found> {
-    const ends = await this.#ends(tableNamed(table), EVERY, stop);
-    return { ...ends, where: inTable(table), table, within: EVERY, columns, all: true, index: null };
+    return foundIn(table, columns, await this.#ends(tableNamed(table), EVERY, stop));
   }
 
   async #ends(from: Sql, where: Sql, stop: AbortSignal): Promise<Ends> {

@@ -42,6 +42,10 @@ export class KeptTables {
     return true;
   }
 
+  names(): Iterable<string> {
+    return this.#rows.keys();
+  }
+
   async #dropOld(): Promise<void> {
     let rows = [...this.#rows.values()].reduce((sum, one) => sum + one, 0);
     for (const [oldest, held] of this.#rows) {

@@ -70,10 +70,13 @@ export function rowsOf(places: readonly Place[], columns: readonly string[], res
     LEFT JOIN (SELECT n, target FROM ${tableNamed(rest)} WHERE n IN (${numbersOf(places)})) AS t ON t.n = e.n`;
 }
 
-/** Rows of the index that are read to find those of a page. */
-const NEAR = 60_000;
+/** Rows of the index that are read to find those of a page; with more it costs less to look for them in the case. */
+const NEAR = 2_000_000;
 
-/** Events that stand near each other in the index, which has all of their rows; null when they do not, or it has not. */
+/**
+ * Events that stand near each other in the index, which has all of their rows; null when they do not, or it has not. A
+ * list in place of the subquery would have DuckDB read all columns of all rows between the first and the last.
+ */
 export function rowsNear(places: readonly Place[], { table, columns, rest }: Indexed): Sql | null {
   const found = places.flatMap(({ place }) => place ?? []);
   const [first, last] = [Math.min(...found), Math.max(...found)];
@@ -84,10 +87,10 @@ export function rowsNear(places: readonly Place[], { table, columns, rest }: Ind
     const type = eventField(name)?.type;
     return type === 'text' || type === 'address' ? sql`${column}::VARCHAR AS ${column}` : column;
   });
-  const range = sql`rowid >= ${first} AND rowid <= ${last}`;
+  const between = sql`rowid >= ${first} AND rowid <= ${last}`;
   return sql`SELECT n, ${join(row, ', ')}, target
-    FROM (SELECT * FROM ${tableNamed(table)} WHERE ${range} AND n IN (${numbersOf(places)}))
-    JOIN (SELECT * FROM ${tableNamed(rest)} WHERE ${range}) USING (n)`;
+    FROM (SELECT *, rowid AS place FROM ${tableNamed(table)} WHERE ${between} AND rowid IN (SELECT unnest([${listOf(found)}])))
+    JOIN (SELECT "eventID", target, rowid AS place FROM ${tableNamed(rest)} WHERE ${between}) USING (place)`;
 }
 
 /** The name of a further column. */

@@ -103,7 +103,7 @@ export class SearchResults {
     const id = `result ${this.#next++}`;
     if (first.length < found.count) {
       if (found.count > this.limits.few) this.#orderLater(id, result);
-      else result.table = await this.#tables.make(resultRows(found, args), signal);
+      else this.#ordered(id, result).catch(() => undefined);
     }
     this.#keep(id, result);
     return {

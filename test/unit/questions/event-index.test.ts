@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { counts } from '../../../electron/engine/questions/counts';
 import { EventIndex } from '../../../electron/engine/questions/event-index';
 import { facets } from '../../../electron/engine/questions/facets';
+import type { Scope } from '../../../electron/engine/questions/scope';
 import { SearchResults } from '../../../electron/engine/questions/search';
-import type { Connection } from '../../../electron/engine/store/run';
+import type { Connection, Reader, Writer } from '../../../electron/engine/store/run';
 import { sql } from '../../../electron/engine/store/sql';
 import type { SearchPage } from '../../../shared/model/search';
 import { addCall, emptyCase } from '../changes/rows';
@@ -109,6 +110,95 @@ it('counts the same as the case', async () => {
   expect(present).not.toBeNull();
   for (const where of [present, null])
     expect(await counts(store, searches, where)).toEqual([12, 2, 12, 6, 8]);
+});
+
+describe.each([0, 100])('a narrower search, where results of %i events are few', (few) => {
+  const WIDE = 'requestParameters.bucketName: a-bucket';
+  const asked: string[] = [];
+  const reader: Reader = {
+    all: (statement, signal) => {
+      asked.push(statement.sql);
+      return store.all(statement, signal);
+    },
+    first: (statement, signal) => {
+      asked.push(statement.sql);
+      return store.first(statement, signal);
+    },
+    stream: (statement, signal) => store.stream(statement, signal),
+  };
+  const writer = () => {
+    const run: Writer['run'] = (statement, signal) => {
+      asked.push(statement.sql);
+      return store.run(statement, signal);
+    };
+    return { ...reader, run, transaction: (steps) => store.transaction(steps) } satisfies Writer;
+  };
+  const readsDocuments = () => asked.some((text) => text.includes('requestParameters'));
+
+  async function both(wide: Scope, narrow: Scope) {
+    const results = new SearchResults(writer(), reader, await indexed(), signal, { few, first: 3_000 });
+    await results.open({ ...wide, order: 'oldest' });
+    asked.length = 0;
+    const found = await results.find(narrow);
+    const reads = readsDocuments();
+    const [users] = await facets(store, found, { fields: ['userType'], size: 5, text: '' });
+    const { result, count } = await results.open({ ...narrow, order: 'oldest' });
+    const { rows } = await results.page(result, 0, 50);
+    expect([found.count, rows.length, users?.values.reduce((sum, value) => sum + value.count, 0)]).toEqual([
+      count,
+      count,
+      count,
+    ]);
+    return { reads, ids: rows.map(({ eventID }) => eventID) };
+  }
+  const at = (second: string) => `2026-02-03T10:00:${second}Z`;
+
+  it.each<[string, Scope, Scope, number[]]>([
+    ['one more condition', { query: WIDE }, { query: `eventName: GetObject and ${WIDE}` }, [4, 10]],
+    ['one that leaves nothing', { query: WIDE }, { query: `${WIDE} and errorCode: *` }, []],
+    ['one that excludes', { query: WIDE }, { query: `${WIDE} and not eventName: G*` }, [0, 2, 6, 8]],
+    ['less time', { query: WIDE }, { query: WIDE, from: at('03'), to: at('08') }, [4, 6]],
+    [
+      'less time and one more condition',
+      { query: WIDE, from: at('02') },
+      { query: `${WIDE} and eventName: (GetObject or PutObject)`, from: at('03') },
+      [4, 8, 10],
+    ],
+  ])('with %s is not asked of the documents again', async (_, wide, narrow, expected) => {
+    expect(await both(wide, narrow)).toEqual({ reads: false, ids: expected.map(eventId) });
+  });
+
+  it.each<[string, Scope, Scope, number[]]>([
+    [
+      'one of two conditions',
+      { query: `${WIDE} and eventName: GetObject` },
+      { query: WIDE },
+      [0, 2, 4, 6, 8, 10],
+    ],
+    ['more time', { query: WIDE, from: at('05') }, { query: WIDE, from: at('04') }, [4, 6, 8, 10]],
+    ['any time', { query: WIDE, to: at('05') }, { query: WIDE }, [0, 2, 4, 6, 8, 10]],
+    [
+      'an alternative',
+      { query: WIDE },
+      { query: `${WIDE} or eventName: GetObject` },
+      [0, 1, 2, 4, 6, 7, 8, 10],
+    ],
+    ['the opposite', { query: WIDE }, { query: `not ${WIDE}` }, [1, 3, 5, 7, 9, 11]],
+  ])('that is none, but asks for %s, is asked of them', async (_, wide, narrow, expected) => {
+    expect(await both(wide, narrow)).toEqual({ reads: true, ids: expected.map(eventId) });
+  });
+
+  it('finds what came since', async () => {
+    const index = await indexed();
+    const results = new SearchResults(store, store, index, signal, { few, first: 3_000 });
+    await results.open({ query: WIDE, order: 'oldest' });
+    index.forget();
+    results.forget();
+    await call(EVENTS, eventId(EVENTS));
+    index.prepare();
+    await index.idle();
+    expect((await results.find({ query: `${WIDE} and eventName: CreateUser` })).count).toBe(3);
+  });
 });
 
 it('is not made where the memory does not allow it', async () => {
