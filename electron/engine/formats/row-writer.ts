@@ -43,17 +43,27 @@ export class RowWriter {
     this.#position = this.#rowStart;
   }
 
-  /** Takes whole rows as they are; they are handed on before the call returns. `longest`: bytes of the longest one. */
+  /** Takes whole rows as they are; their bytes may change when the call returns. `longest`: bytes of the longest one. */
   rows(bytes: Buffer, longest: number): void {
-    this.flush();
     this.longest = Math.max(this.longest, longest);
-    this.flushed(bytes);
+    if (bytes.length >= FLUSH_AT) {
+      this.flush();
+      this.flushed(bytes);
+      return;
+    }
+    // Few at a time where plain records and others take turns: a call to the system for each would cost more than a copy.
+    this.#ensure(bytes.length);
+    this.#position += bytes.copy(this.#buffer, this.#position);
+    if (this.#position >= FLUSH_AT) this.flush();
+    this.#rowStart = this.#position;
   }
 
   flush(): void {
-    if (this.#position > 0) this.flushed(this.#buffer.subarray(0, this.#position));
+    const end = this.#position;
+    // First, so that what could not be written is not handed over a second time.
     this.#position = 0;
     this.#rowStart = 0;
+    if (end > 0) this.flushed(this.#buffer.subarray(0, end));
     // One uncommonly long row must not cost its memory for the rest of a load.
     if (this.#buffer.length > 2 * BUFFER_BYTES) this.#buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   }

@@ -87,6 +87,8 @@ export async function load(
   const meter = new ProgressMeter(options.onProgress);
   const before = await countUnique(store);
   const totals = emptyCounts();
+  const workers = options.workers ?? availableParallelism();
+  const pool = new WorkerPool(readers(workers), (progress) => meter.file(progress));
   let plan: Plan;
   let unchanged: number;
   let derived: number;
@@ -108,7 +110,7 @@ export async function load(
     }
     await store.limits.setThreads(1);
     try {
-      unchanged = await readAll(store, plan, totals, meter, options);
+      unchanged = await readAll(store, plan, pool, totals, meter, { ...options, workers });
     } finally {
       threads = store.limits.setThreads(availableParallelism());
     }
@@ -118,6 +120,7 @@ export async function load(
     meter.state('deriving');
     derived = await derive(store);
   } catch (thrown) {
+    await pool.close();
     await threads?.catch(() => undefined);
     // A full disk takes no word of it either; the next load makes it good.
     await settleLoads(store.writer, 'failed').catch(() => undefined);
@@ -171,14 +174,14 @@ const tally = (kept: number, unique: number, rejected: number) => ({
 async function readAll(
   store: CaseStore,
   plan: Plan,
+  pool: WorkerPool,
   totals: BatchCounts,
   meter: ProgressMeter,
-  options: LoadOptions,
+  options: LoadOptions & { workers: number },
 ): Promise<number> {
+  const { workers } = options;
   const queue = groupTasks(plan.tasks);
-  const workers = options.workers ?? availableParallelism();
-  const size = Math.min(queue.length, readers(workers));
-  const pool = new WorkerPool(size, (progress) => meter.file(progress));
+  const size = Math.min(queue.length, pool.size);
   const loaders = store.loaders.slice(0, Math.min(workers, MAX_TAKERS));
   const channels = loaders.map(() => new Channel<Batch | 'commit'>(size));
   const leastBusy = () => channels.reduce((least, other) => (other.waiting < least.waiting ? other : least));

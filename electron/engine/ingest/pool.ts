@@ -14,11 +14,24 @@ export class WorkerPool {
   readonly #workers: (Worker | null)[];
   #closed = false;
 
+  /** The first one starts at once, and is ready when there is something to read. */
   constructor(
     readonly size: number,
     private readonly onFile: (progress: FileProgress) => void,
   ) {
     this.#workers = Array.from({ length: size }, () => null);
+    this.#start(0);
+  }
+
+  #start(index: number): Worker {
+    const worker = startWorker();
+    this.#workers[index] = worker;
+    const gone = () => {
+      if (this.#workers[index] === worker) this.#workers[index] = null;
+    };
+    worker.on('error', gone);
+    worker.on('exit', gone);
+    return worker;
   }
 
   /**
@@ -30,8 +43,7 @@ export class WorkerPool {
    */
   run(index: number, order: BatchOrder, onPart: (part: BatchResult) => Promise<void>): Promise<BatchResult> {
     if (this.#closed) return Promise.reject(new WorkerDied('the load was stopped'));
-    const worker = this.#workers[index] ?? startWorker();
-    this.#workers[index] = worker;
+    const worker = this.#workers[index] ?? this.#start(index);
     return new Promise((resolve, reject) => {
       const settle = () => {
         worker.off('message', onMessage);
@@ -52,7 +64,6 @@ export class WorkerPool {
       };
       const onError = (error: Error) => {
         settle();
-        this.#workers[index] = null;
         reject(new WorkerDied(error.message));
       };
       const onExit = () => onError(new Error('the reading thread ended'));

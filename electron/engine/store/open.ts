@@ -77,6 +77,11 @@ export async function createCase(path: string, who: Who = NOBODY): Promise<CaseS
   if (existsSync(casePath)) {
     throw new Failure('exists', `There is already a file at ${casePath}. Open it, or name another.`);
   }
+  if (existsSync(`${casePath}.wal`)) {
+    // It may hold the last rows of a case that was moved; with a new case it would only be taken for that one's.
+    const message = `${casePath}.wal is what another case left behind. Put it back beside that case or delete it, or name another case.`;
+    throw new Failure('exists', message);
+  }
   try {
     mkdirSync(dirname(casePath), { recursive: true, mode: 0o700 });
   } catch (thrown) {

@@ -73,7 +73,11 @@ class Core implements Writer {
 
   run(statement: Sql, signal?: AbortSignal): Promise<void> {
     return this.guard(signal, async () => {
-      await this.connection.run(statement.sql, [...statement.values]);
+      // With a list of values, even an empty one, the client prepares it first, and DuckDB plans what reads a file twice.
+      await this.connection.run(
+        statement.sql,
+        statement.values.length > 0 ? [...statement.values] : undefined,
+      );
     });
   }
 
