@@ -83,8 +83,8 @@ export interface ExportResult {
 }
 
 export interface ExportProgress {
-  /** `waiting`: for an export that was begun before; `packing`: the same rows once more, as Parquet. */
-  state: 'waiting' | 'preparing' | 'writing' | 'packing' | 'printing' | 'sealing' | 'done' | 'failed';
+  /** `waiting`: for an export that was begun before. */
+  state: 'waiting' | 'preparing' | 'writing' | 'printing' | 'sealing' | 'done' | 'failed';
   rows: { done: number; total: number };
 }
 
