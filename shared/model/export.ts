@@ -55,6 +55,15 @@ export interface ReportSummary {
   unseen: string[];
 }
 
+/** The answers in the order of the page, with their headings. */
+export const REPORT_ANSWERS = [
+  ['happened', 'What happened'],
+  ['when', 'When'],
+  ['who', 'Who'],
+  ['known', 'How it is known'],
+  ['unseen', 'What could not be seen'],
+] as const satisfies readonly (readonly [keyof ReportSummary, string])[];
+
 export interface ExportPreview {
   summary: ReportSummary;
   findings: { id: number; title: string; severity: Severity }[];
