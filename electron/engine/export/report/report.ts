@@ -76,9 +76,7 @@ ${method(selection, imprint)}
 function firstPage(page: FirstPage, imprint: Imprint): Html {
   const answer = ([one, heading]: (typeof REPORT_ANSWERS)[number]) => {
     const { lines, left } = page.answers[one];
-    const more =
-      left > 0 &&
-      html`<li>… and ${number(left)} more, under <a href="#all-${one}">“${WHOLE}”</a> below.</li>`;
+    const more = left > 0 && html`<li>… and ${number(left)} more, under “${WHOLE}” below.</li>`;
     return html`<section aria-labelledby="${one}"><h2 id="${one}">${heading}</h2>${list(lines, more)}</section>`;
   };
   return html`<div class="first">
@@ -101,7 +99,7 @@ function wholeSummary(page: FirstPage, summary: ReportSummary): Html | false {
   return html`<section class="whole" aria-labelledby="whole"><h2 id="whole">${WHOLE}</h2>
 <p class="soft">The first page has not room for all of this.</p>
 ${isShort && html`<p>${summary.title}</p>`}
-${REPORT_ANSWERS.filter(([one]) => page.cut.includes(one)).map(([one, heading]) => html`<h3 id="all-${one}">${heading}</h3>${list(summary[one])}`)}</section>`;
+${REPORT_ANSWERS.filter(([one]) => page.cut.includes(one)).map(([one, heading]) => html`<h3>${heading}</h3>${list(summary[one])}`)}</section>`;
 }
 
 function timeline({ buckets, bucketWidth, findings }: Facts): Html | false {
