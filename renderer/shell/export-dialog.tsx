@@ -123,7 +123,7 @@ export function ExportDialog({ choices, onClose }: ExportDialogProps) {
             <ProgressBar
               label="Exporting"
               done={progress?.rows.done ?? 0}
-              total={progress?.state === 'writing' || progress?.state === 'packing' ? progress.rows.total : 0}
+              total={progress?.state === 'writing' ? progress.rows.total : 0}
             />
           </span>
         )}
@@ -148,7 +148,6 @@ const WORDS = {
   waiting: 'Waiting for the export before it',
   preparing: 'Working out the report',
   writing: 'Writing events',
-  packing: 'Packing them as Parquet',
   printing: 'Printing the report',
   sealing: 'Hashing and sealing',
   done: 'Done',

@@ -1,18 +1,10 @@
 import type { CallValue } from '../../shared/api';
-import type { ReportSummary } from '../../shared/model/export';
+import { REPORT_ANSWERS } from '../../shared/model/export';
 import { formatCount, formatPlural } from '../format/number';
 import type { Asked } from '../stores/use-call';
 import { Problem, Skeleton } from '../widgets/problem';
 import { Id, Text } from '../widgets/text';
 import { Working } from '../widgets/working';
-
-const ANSWERS: readonly [keyof Omit<ReportSummary, 'title'>, string][] = [
-  ['happened', 'What happened'],
-  ['when', 'When'],
-  ['who', 'Who'],
-  ['known', 'How it is known'],
-  ['unseen', 'What could not be seen'],
-];
 
 /** The first page of the report and the files, as the engine worked them out: the package is made from the same. */
 export function ExportPreviewPane({ asked }: { asked: Asked<CallValue<'export.preview'>> }) {
@@ -35,7 +27,7 @@ export function ExportPreviewPane({ asked }: { asked: Asked<CallValue<'export.pr
           <h4 className="export-title">
             <Text value={value.summary.title} />
           </h4>
-          {ANSWERS.map(([key, title]) => (
+          {REPORT_ANSWERS.map(([key, title]) => (
             <div key={key}>
               <h5>{title}</h5>
               <ul>

@@ -55,6 +55,15 @@ export interface ReportSummary {
   unseen: string[];
 }
 
+/** The answers in the order of the page, with their headings. */
+export const REPORT_ANSWERS = [
+  ['happened', 'What happened'],
+  ['when', 'When'],
+  ['who', 'Who'],
+  ['known', 'How it is known'],
+  ['unseen', 'What could not be seen'],
+] as const satisfies readonly (readonly [keyof ReportSummary, string])[];
+
 export interface ExportPreview {
   summary: ReportSummary;
   findings: { id: number; title: string; severity: Severity }[];
@@ -83,8 +92,8 @@ export interface ExportResult {
 }
 
 export interface ExportProgress {
-  /** `waiting`: for an export that was begun before; `packing`: the same rows once more, as Parquet. */
-  state: 'waiting' | 'preparing' | 'writing' | 'packing' | 'printing' | 'sealing' | 'done' | 'failed';
+  /** `waiting`: for an export that was begun before. */
+  state: 'waiting' | 'preparing' | 'writing' | 'printing' | 'sealing' | 'done' | 'failed';
   rows: { done: number; total: number };
 }
 

@@ -1,7 +1,7 @@
-import { EVENT_FIELDS } from '../../../shared/model/event';
+import { EVENT_FIELDS, type EventField } from '../../../shared/model/event';
 import type { RecordRow } from '../questions/record';
 import type { CaseStore } from '../store/open';
-import { isoTime, type Reader } from '../store/run';
+import { type Cell, isoTime, type Reader } from '../store/run';
 import { EVENT_COLUMNS } from '../store/schema';
 import { identifier, join, raw, type Sql, sql } from '../store/sql';
 import type { Redactor } from './redact';
@@ -13,7 +13,7 @@ export interface EventOrder {
   drop(): Promise<void>;
 }
 
-let made = 0;
+let tables = 0;
 
 /** Puts the chosen events, and those that are named besides, in order of time. */
 export async function orderEvents(
@@ -22,7 +22,7 @@ export async function orderEvents(
   besides: ReadonlySet<number>,
   signal?: AbortSignal,
 ): Promise<EventOrder> {
-  const table = sql`memory.main.${identifier(`export_${++made}`)}`;
+  const table = sql`memory.main.${identifier(`export_${++tables}`)}`;
   const named = sql`n IN (SELECT unnest(CAST(${JSON.stringify([...besides])} AS BIGINT[])))`;
   await store.exporter.run(
     sql`CREATE TABLE ${table} AS SELECT n, "eventTime" FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
@@ -41,33 +41,133 @@ export async function orderEvents(
 export const SOURCE_FIELDS = ['file', 'container', 'position', 'offset', 'length'] as const;
 
 /** An event with everything an export writes, as it may leave the case. */
-export interface ExportedEvent extends RecordRow {
+export type ExportedEvent = RecordRow & {
   n: number;
   file_id: number;
-  /** Whether something in it is hidden. */
-  hidden: boolean;
+  /** The number of its identity, and what that says; `userIdentity` stands in the event too. */
+  identity: number;
+  shared: RecordRow;
   /** Findings of the package that rest on it, as `1, 3`; null when none does. */
   finding: string | null;
+};
+
+/** Rows that are found, packed and written together: enough that finding them costs little, little enough to sort them in little memory. */
+export const PART_ROWS = 20_480;
+
+/** Some of the events of a package, as they may leave the case, in tables beside it in memory. */
+export interface EventPart {
+  from: number;
+  count: number;
+  /** All columns of the part, for a statement; `place` orders them. */
+  joined: Sql;
+  /** In order, in portions; each event is made when its turn comes. */
+  rows(): AsyncIterable<Iterable<ExportedEvent>>;
+  drop(): Promise<void>;
 }
+
+const shared = EVENT_FIELDS.filter(({ table }) => table === 'identity');
+const own = EVENT_FIELDS.filter(({ table }) => table !== 'identity');
 
 /** Rows `from` up to and without `to` of an order. */
 const placesOf = (order: EventOrder, from: number, to: number): Sql =>
   sql`(SELECT rowid AS place, n, "eventTime" FROM ${order.table} WHERE rowid >= ${from} AND rowid < ${to})`;
 
 /**
- * The rows `from` up to and without `to` of an order, joined to all that is written of them; `place` orders them. Their
- * times are known, so that only the row groups of the case that hold such times are read for them; and the view `event`
- * is put together here, since the whole of `identity` would be held to join it.
+ * The rows of an order, part by part. The next part is looked for while one is written; what many events share is looked
+ * at once, and what is hidden is hidden once for all files.
  */
-export async function exportedRows(
-  reader: Reader,
+export async function* eventParts(
+  store: CaseStore,
   order: EventOrder,
   redactor: Redactor,
+  findings: readonly number[],
+  signal?: AbortSignal,
+  size = PART_ROWS,
+): AsyncIterable<EventPart> {
+  const find = (from: number) => {
+    const part = makePart(store, order, redactor, findings, from, Math.min(from + size, order.count), signal);
+    // Watched from the beginning: an error that nobody waits for would end the process.
+    part.catch(() => undefined);
+    return part;
+  };
+  // A package without events has its files too.
+  let next: Promise<EventPart> | null = find(0);
+  try {
+    for (let at = 0; next; ) {
+      const part: EventPart = await next;
+      at += size;
+      next = at < order.count ? find(at) : null;
+      try {
+        yield part;
+      } finally {
+        await part.drop();
+      }
+    }
+  } finally {
+    await next?.then((part) => part.drop()).catch(() => undefined);
+  }
+}
+
+async function makePart(
+  store: CaseStore,
+  order: EventOrder,
+  redactor: Redactor,
+  findings: readonly number[],
   from: number,
   to: number,
   signal?: AbortSignal,
+): Promise<EventPart> {
+  const { reader, exporter } = store;
+  const name = `export_part_${++tables}`;
+  const [records, identities] = [name, `${name}_identity`].map(
+    (one) => sql`memory.main.${identifier(one)}`,
+  ) as [Sql, Sql];
+  const drop = async () => {
+    for (const table of [records, identities]) await exporter.run(sql`DROP TABLE IF EXISTS ${table}`);
+  };
+  try {
+    const places = placesOf(order, from, to);
+    await exporter.run(
+      sql`CREATE TABLE ${records} AS ${await ownColumns(reader, places, redactor, signal)}`,
+      signal,
+    );
+    await exporter.run(
+      sql`CREATE TABLE ${identities} AS SELECT id, ${columnsOf(shared, redactor)}
+        FROM (SELECT *, ${redactor.suspects(shared)} AS suspect FROM identity AS e
+          WHERE id IN (SELECT identity FROM ${records})) AS e`,
+      signal,
+    );
+    const marks = await findingMarks(reader, places, findings, signal);
+    return {
+      from,
+      count: to - from,
+      joined: sql`SELECT * FROM ${records} AS r LEFT JOIN ${identities} AS i ON i.id = r.identity`,
+      rows: () => readPart(reader, records, identities, marks, signal),
+      drop,
+    };
+  } catch (thrown) {
+    await drop().catch(() => undefined);
+    throw thrown;
+  }
+}
+
+const columnsOf = (fields: readonly EventField[], redactor: Redactor): Sql =>
+  join(
+    fields.map((field) => sql`${redactor.column(field, raw('suspect'))} AS ${identifier(field.name)}`),
+    ', ',
+  );
+
+/**
+ * What the rows of an order hold besides their identities. Their times are known, so that only the row groups of the
+ * case that hold such times are read for them; and the view `event` is put together here, since the whole of `identity`
+ * would be held to join it.
+ */
+async function ownColumns(
+  reader: Reader,
+  places: Sql,
+  redactor: Redactor,
+  signal?: AbortSignal,
 ): Promise<Sql> {
-  const places = placesOf(order, from, to);
   const times = await reader.first<{ first: string | null; last: string | null; timeless: boolean }>(
     sql`SELECT min("eventTime")::VARCHAR AS first, max("eventTime")::VARCHAR AS last, count(*) > count("eventTime") AS timeless
       FROM ${places}`,
@@ -75,11 +175,7 @@ export async function exportedRows(
   );
   const { first = null, last = null, timeless = false } = times ?? {};
   const within = sql`e."eventTime" BETWEEN CAST(${first} AS TIMESTAMP) AND CAST(${last} AS TIMESTAMP)`;
-  const columns = join(
-    EVENT_FIELDS.map((field) => sql`${redactor.column(field, raw('suspect'))} AS ${identifier(field.name)}`),
-    ', ',
-  );
-  return sql`SELECT e.place, e.n, e.file_id, CASE WHEN suspect THEN ${redactor.touches} ELSE false END AS hidden, ${columns},
+  return sql`SELECT e.place, e.n, e.file_id, e.identity, ${columnsOf(own, redactor)},
       ${redactor.text(sql`e."eventTimeText"`)} AS "eventTimeText", ${redactor.text(sql`f.path`)} AS source_file,
       ${redactor.text(sql`f.container`)} AS source_container, e."position" AS source_position,
       e."offset" AS source_offset, e."length" AS source_length
@@ -88,46 +184,66 @@ export async function exportedRows(
         SELECT o.place, e.* FROM ${places} AS o JOIN event_record AS e ON e.n = o.n
         WHERE ${timeless ? sql`(${within} OR e."eventTime" IS NULL)` : within}
       ), i AS MATERIALIZED (SELECT * FROM identity WHERE id IN (SELECT identity FROM r))
-      SELECT *, ${redactor.suspects} AS suspect
-      FROM (SELECT e.place, ${raw(EVENT_COLUMNS)} FROM r AS e LEFT JOIN i ON i.id = e.identity) AS e
+      SELECT *, ${redactor.suspects(own)} AS suspect
+      FROM (SELECT e.place, e.identity, ${raw(EVENT_COLUMNS)} FROM r AS e LEFT JOIN i ON i.id = e.identity) AS e
     ) AS e JOIN evidence_file AS f ON f.id = e.file_id`;
 }
 
-/** Rows of one question: enough that finding them costs little, little enough to sort them in little memory. */
-const PART_ROWS = 20_000;
-
-export async function* eventPages(
-  reader: Reader,
-  order: EventOrder,
-  redactor: Redactor,
-  findings: readonly number[],
-  signal?: AbortSignal,
-  size = PART_ROWS,
-): AsyncIterable<ExportedEvent[]> {
-  for (let at = 0; at < order.count; at += size) {
-    const marks = await findingMarks(reader, placesOf(order, at, at + size), findings, signal);
-    const part = await exportedRows(reader, order, redactor, at, at + size, signal);
-    // One text for a row: fetching its sixty values one by one takes the client longer than all else.
-    const lines = sql`SELECT to_json(p)::VARCHAR AS line FROM (SELECT * REPLACE (${MICROSECONDS}) FROM (${part})) AS p ORDER BY p.place`;
-    for await (const rows of reader.stream<{ line: string }>(lines, signal))
-      yield rows.map(({ line }) => eventOf(line, marks));
-  }
-}
-
-const TIMES = EVENT_FIELDS.filter(({ type }) => type === 'time').map(({ name }) => name);
-const MICROSECONDS = join(
-  TIMES.map((name) => sql`epoch_us(${identifier(name)}) AS ${identifier(name)}`),
-  ', ',
+/** Columns of the tables of a part that are read from them, beside the fields. */
+const OWN_COLUMNS = [
+  ...['n', 'file_id', 'identity'],
+  ...own.map(({ name }) => name),
+  ...['eventTimeText', ...SOURCE_FIELDS.map((name) => `source_${name}`)],
+];
+const SHARED_COLUMNS = ['id', ...shared.map(({ name }) => name)];
+const TIMES: ReadonlySet<string> = new Set(
+  EVENT_FIELDS.filter(({ type }) => type === 'time').map(({ name }) => name),
 );
 
-function eventOf(line: string, marks: ReadonlyMap<number, string>): ExportedEvent {
-  const event = JSON.parse(line) as ExportedEvent;
+/** Fetching the values of a row one by one takes the client longer than all else: they come as one text. */
+const linesOf = (columns: readonly string[], table: Sql): Sql => {
+  const values = columns.map((name) =>
+    TIMES.has(name) ? sql`epoch_us(${identifier(name)})` : identifier(name),
+  );
+  return sql`SELECT json_array(${join(values, ', ')})::VARCHAR AS line FROM ${table}`;
+};
+
+function rowOf(columns: readonly string[], line: string): RecordRow {
+  const values = JSON.parse(line) as Cell[];
+  const row: RecordRow = {};
+  for (let at = 0; at < columns.length; at++) row[columns[at]!] = values[at]!;
   for (const name of TIMES) {
-    const time = event[name];
-    if (typeof time === 'number') event[name] = isoTime(BigInt(time));
+    const time = row[name];
+    if (typeof time === 'number') row[name] = isoTime(BigInt(time));
   }
-  event.finding = marks.get(event.n) ?? null;
-  return event;
+  return row;
+}
+
+async function* readPart(
+  reader: Reader,
+  records: Sql,
+  identities: Sql,
+  marks: ReadonlyMap<number, string>,
+  signal?: AbortSignal,
+): AsyncIterable<Iterable<ExportedEvent>> {
+  const identityOf = new Map<number, RecordRow>();
+  for await (const portion of reader.stream<{ line: string }>(linesOf(SHARED_COLUMNS, identities), signal))
+    for (const { line } of portion) {
+      const identity = rowOf(SHARED_COLUMNS, line);
+      identityOf.set(Number(identity.id), identity);
+    }
+  const events = sql`${linesOf(OWN_COLUMNS, records)} ORDER BY place`;
+  for await (const portion of reader.stream<{ line: string }>(events, signal)) yield made(portion);
+
+  function* made(portion: readonly { line: string }[]): Iterable<ExportedEvent> {
+    for (const { line } of portion) {
+      const event = rowOf(OWN_COLUMNS, line) as ExportedEvent;
+      event.finding = marks.get(event.n) ?? null;
+      event.shared = identityOf.get(event.identity) ?? {};
+      event.userIdentity = event.shared.userIdentity ?? null;
+      yield event;
+    }
+  }
 }
 
 /** Which of some findings rest on which events of a part of an order. */

@@ -19,9 +19,13 @@ import { Failure } from '../../../shared/result';
 /** Enough that a write costs little, little enough that many files can be open at once. */
 const BUFFER = 256 * 1024;
 
+/** Of one UTF-16 unit, in UTF-8. */
+const MOST_BYTES = 3;
+
 /** A file of a package while it is written. */
 export class PackageFile {
-  #pending: (string | Buffer)[] = [];
+  /** There while the file is open. */
+  #pending: Buffer | null = null;
   #size = 0;
   rows = 0;
 
@@ -32,17 +36,26 @@ export class PackageFile {
   ) {}
 
   put(part: string | Buffer): void {
-    this.#pending.push(part);
-    this.#size += part.length;
-    if (this.#size >= BUFFER) this.flush();
+    const most = typeof part === 'string' ? part.length * MOST_BYTES : part.length;
+    if (this.#size + most > BUFFER) this.flush();
+    if (most > BUFFER) this.#write(typeof part === 'string' ? Buffer.from(part) : part);
+    else {
+      this.#pending ??= Buffer.allocUnsafeSlow(BUFFER);
+      this.#size +=
+        typeof part === 'string'
+          ? this.#pending.write(part, this.#size)
+          : part.copy(this.#pending, this.#size);
+    }
   }
 
   flush(): void {
-    const parts = this.#pending.map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
-    this.#pending = [];
+    const size = this.#size;
     this.#size = 0;
+    if (this.#pending) this.#write(this.#pending.subarray(0, size));
+  }
+
+  #write(bytes: Buffer): void {
     try {
-      const bytes = Buffer.concat(parts);
       for (let at = 0; at < bytes.length; ) at += writeSync(this.handle, bytes, at);
     } catch (thrown) {
       throw this.fail(thrown);
@@ -51,6 +64,7 @@ export class PackageFile {
 
   close(): void {
     this.flush();
+    this.#pending = null;
     fsyncSync(this.handle);
   }
 }

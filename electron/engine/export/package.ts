@@ -8,8 +8,8 @@ import { hashResult, type QueryResult, queriesText, writeEvidence, writeJournal 
 import { ChangeFiles } from './change-files';
 import { copyEvidence } from './cited';
 import { EventFiles } from './event-files';
-import { writeParquet } from './event-parquet';
-import { eventPages } from './event-rows';
+import { parquetFiles, writeParquet } from './event-parquet';
+import { eventParts, PART_ROWS } from './event-rows';
 import { PackageFolder } from './folder';
 import {
   fileEntryOf,
@@ -44,7 +44,7 @@ export function writePackage(
 }
 
 /** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */
-const MEMORY_MEGABYTES = 400;
+const MEMORY_MEGABYTES = 250;
 
 async function write(means: PackageMeans, place: string, request: ExportRequest): Promise<ExportResult> {
   const { store, signer, onProgress, signal } = means;
@@ -66,20 +66,29 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     const tell = (state: ExportProgress['state'], done: number) =>
       onProgress?.({ state, rows: { done, total: order.count } });
     const events = new EventFiles(folder, fitsWorkbook(order.count));
+    const parquet = parquetFiles(order.count);
+    const rowsOf = new Map(parquet.map(({ path, rows }) => [path, rows]));
     let done = 0;
     const ids = selection.findings.map(({ id }) => id);
-    for await (const rows of eventPages(reader, order, redactor, ids, signal)) {
-      await events.rows(rows);
-      timeline.events(rows);
-      done += rows.length;
-      tell('writing', done);
+    for await (const part of eventParts(store, order, redactor, ids, signal)) {
+      const packed = writeParquet(store, folder, parquet[part.from / PART_ROWS]!.path, part, signal);
+      packed.catch(() => undefined);
+      try {
+        for await (const rows of part.rows()) {
+          for (const event of rows) {
+            timeline.event(event);
+            const waits = events.row(event);
+            if (waits) await waits;
+            done++;
+          }
+          tell('writing', done);
+        }
+      } finally {
+        await packed;
+      }
     }
     await events.end();
     timeline.end();
-    const rowsOf = new Map<string, number>();
-    const packed = (count: number) => tell('packing', count);
-    for (const { path, rows } of await writeParquet(store, folder, order, redactor, packed, signal))
-      rowsOf.set(path, rows);
 
     const queries: QueryResult[] = [];
     for (const query of selection.queries)

@@ -143,12 +143,14 @@ export class Redactor {
     return suspect ? sql`CASE WHEN ${suspect} THEN ${replaced} ELSE ${plain} END` : replaced;
   }
 
-  /** False only for a row of `event`, called `e`, in which nothing is hidden: one look at all its texts. */
-  get suspects(): Sql {
+  /** False only for a row, called `e`, in whose columns `fields` nothing is hidden: one look at all their texts. */
+  suspects(fields: readonly EventField[]): Sql {
     const signs = [...new Set(this.#replacements.map(({ sign }) => sign))];
-    const texts = EVENT_FIELDS.filter(isSearched).map((field) => raw(`e."${field.name}"`));
+    const texts = fields.filter(isSearched).map((field) => raw(`e."${field.name}"`));
     const found = sql`regexp_matches(concat_ws(' ', ${join(texts, ', ')}), ${signs.join('|')})`;
-    const hidden = [...this.#hidden].map((name) => raw(`e."${name}" IS NOT NULL`));
+    const hidden = fields
+      .filter(({ name }) => this.#hidden.has(name))
+      .map(({ name }) => raw(`e."${name}" IS NOT NULL`));
     return join([...(signs.length > 0 ? [found] : []), ...hidden, raw('false')], ' OR ');
   }
 

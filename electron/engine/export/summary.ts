@@ -5,8 +5,7 @@ import type { Credential, Facts, Span, ToldFinding } from './facts';
 import { number, period, plural, time } from './report/html';
 import type { Selection } from './selection';
 
-/** Findings, and accounts, that the first page names; the rest stands behind it. */
-const MOST_LINES = 12;
+/** Accounts that a sentence names. */
 const MOST_ACCOUNTS = 5;
 
 /** The first page in sentences: what happened, when, who, how it is known, what could not be seen. */
@@ -79,14 +78,13 @@ function happened(
 /** The findings in order of time, each under its number, with when its calls were and when Config saw its changes. */
 function toldFindings(told: readonly ToldFinding[], isOneStatus: boolean): string[] {
   if (told.length === 0) return [];
-  const shown = told.slice(0, MOST_LINES);
   const day = oneDay(
-    shown.flatMap(({ called, captured }) =>
+    told.flatMap(({ called, captured }) =>
       [called.first, called.last, captured.first, captured.last].filter((at) => at !== null),
     ),
   );
   const span = ({ first, last }: Span) => within(day, period(first, last));
-  const lines = shown.map(({ finding, called, captured, by, from }) => {
+  const lines = told.map(({ finding, called, captured, by, from }) => {
     const { id, title, severity, status, events, changes } = finding;
     const calls =
       events > 0
@@ -97,8 +95,6 @@ function toldFindings(told: readonly ToldFinding[], isOneStatus: boolean): strin
     const rest = [calls, seen].filter((part) => part !== false).join('; ');
     return `${id}. ${title} (${isOneStatus ? severity : `${severity}, ${status}`})${rest && `: ${rest}`}`;
   });
-  if (told.length > MOST_LINES)
-    lines.push(`… and ${plural(told.length - MOST_LINES, 'more finding')} below.`);
   return [
     `In order of time${day ? `, on ${day}` : ''}; the events of each, with ids, stand under its number in “Findings” below and in events.csv:`,
     ...lines,

@@ -52,13 +52,11 @@ export class Timeline {
     this.#changes.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   }
 
-  events(rows: readonly ExportedEvent[]): void {
-    for (const row of rows) {
-      // What has no time cannot stand on a line of time; it is in the files of events.
-      if (typeof row.eventTime !== 'string') continue;
-      this.#until(row.eventTime);
-      this.#put(eventLine(row));
-    }
+  event(event: ExportedEvent): void {
+    // What has no time cannot stand on a line of time; it is in the files of events.
+    if (typeof event.eventTime !== 'string') return;
+    this.#until(event.eventTime);
+    this.#put(eventLine(event));
   }
 
   end(): void {
@@ -83,9 +81,9 @@ export class Timeline {
 const datetime = (iso: string) => iso.replace(/Z$/, '+00:00');
 
 function eventLine(event: ExportedEvent): string {
-  const { eventTime, eventName, eventSource, principal, sourceIPAddress, userAgent, account, awsRegion } =
-    event;
+  const { eventTime, eventName, eventSource, sourceIPAddress, userAgent, account, awsRegion } = event;
   const { outcome, errorCode, eventID, finding } = event;
+  const { principal, actor } = event.shared;
   const source = sourceOf(event);
   const parts = [
     `${eventName ?? 'An event'} on ${eventSource ?? 'an unnamed service'}`,
@@ -100,7 +98,7 @@ function eventLine(event: ExportedEvent): string {
     eventName,
     eventSource,
     principal,
-    event.actor,
+    actor,
     sourceIPAddress,
     userAgent,
     account,

@@ -9,7 +9,21 @@ const MOST_CHARACTERS = 2 ** 30;
 /** Whether so many rows make a workbook that somebody can open: with their head they fit into one sheet, if no text is long. */
 export const fitsWorkbook = (rows: number): boolean => rows < MOST_ROWS;
 
-type Cell = string | number | boolean | null;
+/** A text as it stands in the XML of a sheet: what many rows hold need not be looked at again for each. */
+class Prepared {
+  constructor(readonly xml: string) {}
+}
+
+export type Cell = string | number | boolean | null | Prepared;
+
+/** A cell that many rows hold. */
+export const prepared = (cell: string | number | boolean | null): Cell =>
+  typeof cell === 'string' && cell.length > 0 && cell.length <= MOST_CELL
+    ? new Prepared(escapeXml(cell))
+    : cell;
+
+/** Characters of XML that are packed at once. */
+const PORTION = 256 * 1024;
 
 /**
  * A workbook as its rows come, with nothing held in memory. Every text is a text cell, which no program takes for a
@@ -21,6 +35,8 @@ export class Workbook {
   #sheets = 0;
   #row = 0;
   #characters = 0;
+  #waiting: string[] = [];
+  #waitingSize = 0;
 
   constructor(
     put: Put,
@@ -33,26 +49,36 @@ export class Workbook {
   }
 
   async rows(portion: readonly (readonly Cell[])[]): Promise<void> {
+    for (const cells of portion) await this.row(cells);
+  }
+
+  /** Answers what is to be waited for, if anything. */
+  row(cells: readonly Cell[]): Promise<void> | undefined {
+    const isPlain = this.#sheets > 0 && !this.#isFull && !cells.some(isLong);
+    return isPlain ? this.#put(rowXml(++this.#row, [1, ...cells])) : this.#further(cells);
+  }
+
+  /** A row that begins a sheet, or goes on in further ones. */
+  async #further(cells: readonly Cell[]): Promise<void> {
     if (this.#sheets === 0) await this.#beginSheet();
-    let text = '';
-    for (const cells of portion) {
-      for (const part of splitCells(cells)) {
-        if (this.#row === MOST_ROWS || this.#characters > this.mostCharacters) {
-          await this.#zip.write(`${text}${SHEET_END}`);
-          text = '';
-          await this.#beginSheet();
-        }
-        const row = rowXml(++this.#row, part);
-        this.#characters += row.length;
-        text += row;
+    for (const part of splitCells(cells)) {
+      if (this.#isFull) {
+        await this.#put(SHEET_END);
+        await this.#flush();
+        await this.#beginSheet();
       }
+      await this.#put(rowXml(++this.#row, part));
     }
-    await this.#zip.write(text);
+  }
+
+  get #isFull(): boolean {
+    return this.#row === MOST_ROWS || this.#characters > this.mostCharacters;
   }
 
   async end(): Promise<void> {
     if (this.#sheets === 0) await this.#beginSheet();
-    await this.#zip.write(SHEET_END);
+    await this.#put(SHEET_END);
+    await this.#flush();
     const numbers = Array.from({ length: this.#sheets }, (_, index) => index + 1);
     const each = (text: (number: number) => string) => numbers.map(text).join('');
     const title = (number: number) => escapeXml(number === 1 ? this.name : `${this.name} ${number}`);
@@ -90,6 +116,21 @@ export class Workbook {
     await this.#zip.write(`${SHEET_BEGIN}${rowXml(1, this.#columns)}`);
   }
 
+  /** Waits only where there is enough to pack. */
+  #put(xml: string): Promise<void> | undefined {
+    this.#characters += xml.length;
+    this.#waiting.push(xml);
+    this.#waitingSize += xml.length;
+    return this.#waitingSize > PORTION ? this.#flush() : undefined;
+  }
+
+  #flush(): Promise<void> {
+    const text = this.#waiting.join('');
+    this.#waiting = [];
+    this.#waitingSize = 0;
+    return this.#zip.write(text);
+  }
+
   async #add(name: string, content: string): Promise<void> {
     await this.#zip.begin(name);
     await this.#zip.write(`${XML}${content}`);
@@ -108,12 +149,16 @@ const SHEET_END = '</sheetData></worksheet>';
 function* splitCells(cells: readonly Cell[]): Iterable<Cell[]> {
   let rest: readonly Cell[] = cells;
   for (let part = 1; ; part++) {
-    const heads = rest.map((cell) => (typeof cell === 'string' ? cell.slice(0, cut(cell)) : cell));
-    yield [part, ...heads];
-    if (!rest.some((cell) => typeof cell === 'string' && cell.length > cut(cell))) return;
-    rest = rest.map((cell) => (typeof cell === 'string' ? cell.slice(cut(cell)) || null : null));
+    if (!rest.some(isLong)) {
+      yield [part, ...rest];
+      return;
+    }
+    yield [part, ...rest.map((cell) => (isLong(cell) ? cell.slice(0, cut(cell)) : cell))];
+    rest = rest.map((cell) => (isLong(cell) ? cell.slice(cut(cell)) : null));
   }
 }
+
+const isLong = (cell: Cell): cell is string => typeof cell === 'string' && cell.length > MOST_CELL;
 
 /** Where a text is cut: never between the halves of one character. */
 function cut(text: string): number {
@@ -122,16 +167,22 @@ function cut(text: string): number {
 }
 
 function rowXml(row: number, cells: readonly Cell[]): string {
-  return `<row r="${row}">${cells.map((cell, index) => cellXml(`${columnName(index)}${row}`, cell)).join('')}</row>`;
+  let xml = `<row r="${row}">`;
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index];
+    if (cell !== null && cell !== undefined && cell !== '') xml += cellXml(columnName(index), row, cell);
+  }
+  return `${xml}</row>`;
 }
 
-function cellXml(place: string, cell: Cell): string {
-  if (cell === null || cell === '') return '';
-  if (typeof cell === 'number') return `<c r="${place}"><v>${cell}</v></c>`;
-  if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${Number(cell)}</v></c>`;
-  return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(cell)}</t></is></c>`;
+function cellXml(column: string, row: number, cell: Exclude<Cell, null>): string {
+  if (typeof cell === 'number') return `<c r="${column}${row}"><v>${cell}</v></c>`;
+  if (typeof cell === 'boolean') return `<c r="${column}${row}" t="b"><v>${Number(cell)}</v></c>`;
+  const xml = typeof cell === 'string' ? escapeXml(cell) : cell.xml;
+  return `<c r="${column}${row}" t="inlineStr"><is><t xml:space="preserve">${xml}</t></is></c>`;
 }
 
+/** A, B and so on to Z, then AA. */
 function columnName(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;

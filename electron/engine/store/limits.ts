@@ -7,6 +7,17 @@ interface Limit {
   threads: number;
 }
 
+/** What can be set in a case that is open. */
+export const LIMIT_SETTINGS = [
+  'threads',
+  'memory_limit',
+  'allocator_flush_threshold',
+  'allocator_bulk_deallocation_flush_threshold',
+] as const;
+
+/** How much freed memory DuckDB keeps for itself: as much as it does by default, or little, which takes it a little longer. */
+const KEPT_MEBIBYTES = { usual: [128, 512], sparing: [8, 8] } as const;
+
 /** How long after the last question a sparing work gets its little memory again: what is asked next often follows at once. */
 const PAUSE_MILLISECONDS = 1_000;
 
@@ -94,10 +105,17 @@ export class Limits {
     // Less than is held by what runs is refused; it is tried again with the next change.
     const isSet =
       megabytes === this.#applied.megabytes || (await this.#set('memory_limit', `'${megabytes}MB'`));
+    if (megabytes !== this.#applied.megabytes) await this.#keep(megabytes < this.all.megabytes);
     this.#applied = { threads, megabytes: isSet ? megabytes : Number.NaN };
   }
 
-  #set(name: string, value: string): Promise<boolean> {
+  async #keep(little: boolean): Promise<void> {
+    const [freed, atOnce] = KEPT_MEBIBYTES[little ? 'sparing' : 'usual'];
+    await this.#set('allocator_flush_threshold', `'${freed}MiB'`);
+    await this.#set('allocator_bulk_deallocation_flush_threshold', `'${atOnce}MiB'`);
+  }
+
+  #set(name: (typeof LIMIT_SETTINGS)[number], value: string): Promise<boolean> {
     return this.connection.run(raw(`SET ${name} = ${value}`)).then(
       () => true,
       () => false,

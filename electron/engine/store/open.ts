@@ -20,7 +20,7 @@ import type { DuckDBInstance as Instance } from '@duckdb/node-api';
 import { Failure } from '../../../shared/result';
 import { DuckDBInstance } from './duckdb';
 import { appendJournal, type Who } from './journal';
-import { Limits } from './limits';
+import { LIMIT_SETTINGS, Limits } from './limits';
 import { checkLock, takeLock } from './lock';
 import { Connection, ReaderPool } from './run';
 import { EVENT_VIEW, SCHEMA_VERSION, TABLES } from './schema';
@@ -256,7 +256,7 @@ async function connect(
     for (const setting of [
       // Loading lends the cores to the readers of evidence, and an export goes without a large cache; nothing else can
       // be set any more.
-      "SET allowed_configs = ['threads', 'memory_limit']",
+      `SET allowed_configs = [${[...LIMIT_SETTINGS].map(literal).join(', ')}]`,
       `SET allowed_directories = [${literal(`${spoolFolder}/`)}]`,
       'SET enable_external_access = false',
       'SET lock_configuration = true',

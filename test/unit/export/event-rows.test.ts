@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eventPages, orderEvents } from '../../../electron/engine/export/event-rows';
+import { eventParts, orderEvents } from '../../../electron/engine/export/event-rows';
 import { Redactor } from '../../../electron/engine/export/redact';
 import { openCase } from '../../../electron/engine/store/open';
 import { sql } from '../../../electron/engine/store/sql';
@@ -32,20 +32,28 @@ it('events are written in order of time, in parts of whatever size, with what is
     .sort((left, right) => left.at - right.at || left.index - right.index);
   for (const size of [13, 1_000]) {
     const pages = [];
-    for await (const rows of eventPages(store.reader, order, redactor, [1], undefined, size))
-      pages.push(...rows);
+    for await (const part of eventParts(store, order, redactor, [1], undefined, size))
+      for await (const rows of part.rows()) pages.push(...rows);
     expect(pages.map(({ eventID }) => eventID)).toEqual(expected.map(({ record }) => record.eventID));
     expect(pages.map(({ eventTime }) => eventTime)).toEqual(
       expected.map(({ at, record }) => (at === 99 ? null : record.eventTime)),
     );
-    expect(pages.map(({ userName }) => userName)).toEqual(
+    expect(pages.map(({ shared }) => shared.userName)).toEqual(
       expected.map(({ index }) => (index % 2 ? 'ada' : 'bob')),
     );
-    expect(pages.map(({ hidden }) => hidden)).toEqual(expected.map(({ index }) => index % 8 === 3));
+    expect(pages.map((row) => String(row.requestParameters).includes('[redacted]'))).toEqual(
+      expected.map(({ index }) => index % 8 === 3),
+    );
     expect(pages.map(({ finding }) => finding)).toEqual(
       expected.map(({ index }) => (index % 2 ? '1' : null)),
     );
     expect(JSON.stringify(pages)).not.toContain(SECRET);
+    // What a part is held in does not stay.
+    expect(
+      await store.reader.all(
+        sql`SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'export_part%'`,
+      ),
+    ).toEqual([]);
   }
   await order.drop();
   store.close();

@@ -150,8 +150,10 @@ describe('the first page of the example', () => {
             .filter((name) => name.getBoundingClientRect().height > 20)
             .map((name) => name.textContent),
           key: document.querySelector('.seal .fours')!.textContent,
+          isCut: document.querySelector('.whole') !== null,
         }));
         expect(found.height).toBeLessThanOrEqual((297 - 10 - 12) * millimetre);
+        expect(found.isCut).toBe(false);
         expect(found.broken).toEqual([]);
         expect(found.key).toBe((await engine.call('profile', {})).fingerprint);
       } finally {

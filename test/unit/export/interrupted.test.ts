@@ -75,10 +75,9 @@ describe('an export that does not come to its end', () => {
     const steps = told.filter(({ state }) => state === 'writing').map(({ rows }) => rows.done);
     expect(steps.length).toBeGreaterThan(1);
     expect(steps).toEqual([...steps].sort((left, right) => left - right));
-    const packed = told.filter(({ state }) => state === 'packing');
-    expect(packed).toEqual([{ state: 'packing', rows: { done: 3_000, total: 3_000 } }]);
+    expect(steps.at(-1)).toBe(3_000);
     expect([...new Set(told.map(({ state }) => state))]).toEqual([
-      ...['preparing', 'writing', 'packing', 'sealing', 'done'],
+      ...['preparing', 'writing', 'sealing', 'done'],
     ]);
     expect(told.at(-1)).toEqual({ state: 'done', rows: { done: 3_000, total: 3_000 } });
   });

@@ -19,12 +19,12 @@ it('a workbook is written of as many events as stand under a head in one sheet',
 
 it('of more there are the other files alone', async () => {
   const events = [
-    { n: 1, file_id: 1, hidden: false, finding: null, eventName: 'GetObject', source_file: 'a' },
+    { n: 1, file_id: 1, identity: 1, shared: {}, finding: null, eventName: 'GetObject', source_file: 'a' },
   ];
   for (const hasWorkbook of [true, false]) {
     const folder = new PackageFolder(join(tempFolder(), 'package'));
     const files = new EventFiles(folder, hasWorkbook);
-    await files.rows(events);
+    for (const event of events) await files.row(event);
     await files.end();
     expect(folder.finished().map(({ path, rows }) => [path, rows])).toEqual([
       ['events.jsonl', 1],
@@ -37,10 +37,10 @@ it('of more there are the other files alone', async () => {
 
 it('Parquet files follow one another without a gap', () => {
   expect(parquetFiles(0)).toEqual([{ path: 'events.parquet', from: 0, rows: 0 }]);
-  expect(parquetFiles(25_000)).toEqual([{ path: 'events.parquet', from: 0, rows: 25_000 }]);
-  expect(parquetFiles(50_001)).toEqual([
-    { path: 'events-00001.parquet', from: 0, rows: 25_000 },
-    { path: 'events-00002.parquet', from: 25_000, rows: 25_000 },
-    { path: 'events-00003.parquet', from: 50_000, rows: 1 },
+  expect(parquetFiles(20_480)).toEqual([{ path: 'events.parquet', from: 0, rows: 20_480 }]);
+  expect(parquetFiles(40_961)).toEqual([
+    { path: 'events-00001.parquet', from: 0, rows: 20_480 },
+    { path: 'events-00002.parquet', from: 20_480, rows: 20_480 },
+    { path: 'events-00003.parquet', from: 40_960, rows: 1 },
   ]);
 });

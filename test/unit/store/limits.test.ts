@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Limits } from '../../../electron/engine/store/limits';
@@ -111,5 +112,21 @@ it('a real case keeps to it', async () => {
   const before = await now();
   await store.limits.sparingly(400, async () => expect(await now()).toMatch(/^38[0-9.]+ MiB$/));
   expect(await now()).toBe(before);
+  store.close();
+});
+
+it('what a sparing work frees is given back to the system at once, and as late as usual afterwards', async () => {
+  const store = await createCase(join(tempFolder(), 'a.coldtrail'));
+  const kept = () =>
+    store.reader.first(
+      raw(`SELECT current_setting('allocator_flush_threshold') AS freed,
+        current_setting('allocator_bulk_deallocation_flush_threshold') AS "atOnce"`),
+    );
+  const usual = await kept();
+  expect(usual).toEqual({ freed: '128.0 MiB', atOnce: '512.0 MiB' });
+  await store.limits.sparingly(250, async () =>
+    expect(await kept()).toEqual({ freed: '8.0 MiB', atOnce: '8.0 MiB' }),
+  );
+  expect(await kept()).toEqual(usual);
   store.close();
 });

@@ -70,9 +70,12 @@ export const number = (value: number): string => String(value).replace(/\B(?=(\d
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
 
+/** What is not broken where a line has room for it. */
+export const isName = (word: string): boolean => /[-/:]/.test(word);
+
 /** Text in which names and times are not broken at their hyphens and slashes, where a line has room for them. */
 export const unbroken = (text: string): Html =>
-  html`${text.split(/(\s+)/).map((word) => (/[-/:]/.test(word) ? html`<span class="name">${word}</span>` : word))}`;
+  html`${text.split(/(\s+)/).map((word) => (isName(word) ? html`<span class="name">${word}</span>` : word))}`;
 
 /** A long number in fours, as it is read out; copied, it has no spaces. */
 export const inFours = (digits: string): Html =>

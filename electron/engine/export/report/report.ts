@@ -1,9 +1,10 @@
 import type { Change } from '../../../../shared/model/change';
-import type { ReportSummary } from '../../../../shared/model/export';
+import { REPORT_ANSWERS, type ReportSummary } from '../../../../shared/model/export';
 import type { Actor, Credential, Facts, ListedEvent, ToldFinding } from '../facts';
 import { MOST_CHANGES, MOST_LISTED } from '../facts';
 import type { Selection } from '../selection';
 import { digestSentence } from '../summary';
+import { type FirstPage, fitted } from './first-page';
 import {
   type Html,
   html,
@@ -41,6 +42,7 @@ export function reportText(
   changesTotal: number,
   imprint: Imprint,
 ): string {
+  const first = fitted(summary);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,12 +50,13 @@ export function reportText(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width">
-<title>${summary.title} – Coldtrail report</title>
+<title>${first.title} – Coldtrail report</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
 <main>
-${firstPage(summary, imprint)}
+${firstPage(first, imprint)}
+${wholeSummary(first, summary)}
 ${timeline(facts)}
 ${facts.findings.length > 0 && html`<h2 id="findings">Findings</h2>${facts.findings.map(findingSection)}`}
 ${facts.findings.length === 0 && html`<h2 id="events">Events</h2>${eventTable(facts.listed, facts.order.count)}`}
@@ -70,19 +73,33 @@ ${method(selection, imprint)}
   return page.text;
 }
 
-function firstPage(summary: ReportSummary, imprint: Imprint): Html {
-  const answer = (id: string, title: string, lines: readonly string[]) =>
-    html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li>${unbroken(line)}</li>`)}</ul></section>`;
+function firstPage(page: FirstPage, imprint: Imprint): Html {
+  const answer = ([one, heading]: (typeof REPORT_ANSWERS)[number]) => {
+    const { lines, left } = page.answers[one];
+    const more = left > 0 && html`<li>… and ${number(left)} more, under “${WHOLE}” below.</li>`;
+    return html`<section aria-labelledby="${one}"><h2 id="${one}">${heading}</h2>${list(lines, more)}</section>`;
+  };
   return html`<div class="first">
-<h1>${summary.title}</h1>
+<h1>${page.title}</h1>
 <p class="soft">Incident report from CloudTrail and AWS Config evidence, as of ${time(imprint.asOf)}${imprint.author ? html`, by ${imprint.author}` : ''}. All times are UTC.</p>
-${answer('what', 'What happened', summary.happened)}
-${answer('when', 'When', summary.when)}
-${answer('who', 'Who', summary.who)}
-${answer('how', 'How it is known', summary.known)}
-${answer('not', 'What could not be seen', summary.unseen)}
+${REPORT_ANSWERS.map(answer)}
 <p class="seal">Sealed with the Ed25519 key ${inFours(imprint.fingerprint)}${imprint.author && html`, said to be that of ${imprint.author}`}. The package cannot tell whose it is: have the owner read it out over another way than the package came. Then the seal proves who closed the package and that nothing in it changed since, not that what it says is true. <code>coldtrail check-export</code>, or the shell recipe of the documentation, checks it.</p>
 </div>`;
+}
+
+const WHOLE = 'Summary, whole';
+
+const list = (lines: readonly string[], more: Html | false = false): Html =>
+  html`<ul>${lines.map((line) => html`<li>${unbroken(line)}</li>`)}${more}</ul>`;
+
+/** The answers that the first page has not room for, and the title where it was shortened. */
+function wholeSummary(page: FirstPage, summary: ReportSummary): Html | false {
+  const isShort = page.title !== summary.title;
+  if (page.cut.length === 0 && !isShort) return false;
+  return html`<section class="whole" aria-labelledby="whole"><h2 id="whole">${WHOLE}</h2>
+<p class="soft">The first page has not room for all of this.</p>
+${isShort && html`<p>${summary.title}</p>`}
+${REPORT_ANSWERS.filter(([one]) => page.cut.includes(one)).map(([one, heading]) => html`<h3>${heading}</h3>${list(summary[one])}`)}</section>`;
 }
 
 function timeline({ buckets, bucketWidth, findings }: Facts): Html | false {

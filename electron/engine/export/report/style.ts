@@ -18,7 +18,7 @@ table.events,table.actors{table-layout:fixed}
 .actors th:nth-child(1){width:22%}.actors th:nth-child(2){width:7%}.actors th:nth-child(3){width:6%}.actors th:nth-child(4){width:9%}
 .actors th:nth-child(6),.actors th:nth-child(7){width:13.5%}
 th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}
-.soft{color:var(--soft)}.first section{margin:0 0 10px}.first h2{margin:12px 0 2px;font-size:15px;border:0;padding:0;color:var(--accent)}
+.soft{color:var(--soft)}.first,.whole{overflow-wrap:anywhere}.first section{margin:0 0 10px}.first h2{margin:12px 0 2px;font-size:15px;border:0;padding:0;color:var(--accent)}
 .first p,.first li{margin:1px 0}.first .seal{background:var(--fill);padding:6px 12px;margin:12px 0}
 .name{display:inline-block;max-width:100%}.fours span{display:inline-block}.fours span+span{margin-left:.45em}
 .sev{font-weight:600;white-space:nowrap}.tag{border:1px solid var(--line);padding:0 5px;border-radius:3px;white-space:nowrap;overflow-wrap:anywhere}
