@@ -3,18 +3,15 @@ import { EVENT_FIELDS } from '../../../shared/model/event';
 import type { CaseStore } from '../store/open';
 import { identifier, join, literal, raw, sql } from '../store/sql';
 import { statement } from './case-files';
-import { type EventPart, PART_ROWS, SOURCE_FIELDS } from './event-rows';
+import { type EventPart, type EventRange, SOURCE_FIELDS } from './event-rows';
 import type { PackageFolder } from './folder';
 
-/** The Parquet files of so many events, and their rows: one for each part, with one row group. */
-export function parquetFiles(events: number): { path: string; from: number; rows: number }[] {
-  const parts = Math.max(1, Math.ceil(events / PART_ROWS));
-  return Array.from({ length: parts }, (_, part) => ({
-    path: parts === 1 ? 'events.parquet' : `events-${String(part + 1).padStart(5, '0')}.parquet`,
-    from: part * PART_ROWS,
-    rows: Math.min(events - part * PART_ROWS, PART_ROWS),
+/** The Parquet files of events: one for each part, with one row group. */
+export const parquetFiles = (parts: readonly EventRange[]): (EventRange & { path: string })[] =>
+  parts.map((part, at) => ({
+    ...part,
+    path: parts.length === 1 ? 'events.parquet' : `events-${String(at + 1).padStart(5, '0')}.parquet`,
   }));
-}
 
 const COLUMNS = join(
   [
@@ -39,7 +36,7 @@ export async function writeParquet(
   const rows = statement(sql`SELECT ${COLUMNS} FROM (${part.joined}) ORDER BY place`);
   await store.exporter.run(
     raw(
-      `COPY (${rows}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${PART_ROWS})`,
+      `COPY (${rows}) TO ${literal(spool)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${Math.max(part.count, 2_048)})`,
     ),
     signal,
   );

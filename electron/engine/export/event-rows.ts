@@ -10,8 +10,23 @@ import type { Redactor } from './redact';
 export interface EventOrder {
   table: Sql;
   count: number;
+  /** Rows that are found, packed and written together, from the first to the last; at least one part. */
+  parts: readonly EventRange[];
   drop(): Promise<void>;
 }
+
+export interface EventRange {
+  from: number;
+  count: number;
+}
+
+/** What a part holds at most: enough that finding it costs little, little enough to sort it in little memory. */
+export interface PartLimits {
+  rows: number;
+  /** Bytes of the records in the evidence; the row that goes over them is still in. */
+  bytes: number;
+}
+const PART_LIMITS: PartLimits = { rows: 20_480, bytes: 32 * 2 ** 20 };
 
 let tables = 0;
 
@@ -21,21 +36,37 @@ export async function orderEvents(
   where: Sql,
   besides: ReadonlySet<number>,
   signal?: AbortSignal,
+  limits = PART_LIMITS,
 ): Promise<EventOrder> {
   const table = sql`memory.main.${identifier(`export_${++tables}`)}`;
   const named = sql`n IN (SELECT unnest(CAST(${JSON.stringify([...besides])} AS BIGINT[])))`;
   await store.exporter.run(
-    sql`CREATE TABLE ${table} AS SELECT n, "eventTime" FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
+    sql`CREATE TABLE ${table} AS SELECT n, "eventTime", "length" FROM event WHERE ${besides.size > 0 ? sql`(${where}) OR ${named}` : where}
       ORDER BY "eventTime" NULLS LAST, n`,
     signal,
   );
-  const row = await store.exporter.first<{ count: number }>(sql`SELECT count(*) AS count FROM ${table}`);
-  return {
-    table,
-    count: row?.count ?? 0,
-    drop: () => store.exporter.run(sql`DROP TABLE IF EXISTS ${table}`),
-  };
+  const drop = () => store.exporter.run(sql`DROP TABLE IF EXISTS ${table}`);
+  try {
+    const parts = await store.exporter.all<EventRange>(partsOf(table, limits), signal);
+    await store.exporter.run(sql`ALTER TABLE ${table} DROP COLUMN "length"`, signal);
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    // A package without events has its files too.
+    return { table, count, parts: count > 0 ? parts : [{ from: 0, count: 0 }], drop };
+  } catch (thrown) {
+    await drop().catch(() => undefined);
+    throw thrown;
+  }
 }
+
+/** As many rows as a part may have, and where those are too long for one, as many of them as it may hold. */
+const partsOf = (table: Sql, { rows, bytes }: PartLimits): Sql => sql`
+  WITH placed AS (SELECT rowid AS place, rowid // ${rows} AS run, "length" AS bytes FROM ${table}),
+  long AS (SELECT run FROM placed GROUP BY run HAVING sum(bytes) > ${bytes}),
+  part AS (
+    SELECT place, run, 0 AS part FROM placed WHERE run NOT IN (FROM long)
+    UNION ALL SELECT place, run, (sum(bytes) OVER (PARTITION BY run ORDER BY place) - bytes) // ${bytes} FROM placed WHERE run IN (FROM long)
+  )
+  SELECT min(place) AS "from", count(*) AS count FROM part GROUP BY run, part ORDER BY 1`;
 
 /** Columns of an exported event beside `EVENT_FIELDS`. */
 export const SOURCE_FIELDS = ['file', 'container', 'position', 'offset', 'length'] as const;
@@ -51,13 +82,8 @@ export type ExportedEvent = RecordRow & {
   finding: string | null;
 };
 
-/** Rows that are found, packed and written together: enough that finding them costs little, little enough to sort them in little memory. */
-export const PART_ROWS = 20_480;
-
 /** Some of the events of a package, as they may leave the case, in tables beside it in memory. */
-export interface EventPart {
-  from: number;
-  count: number;
+export interface EventPart extends EventRange {
   /** All columns of the part, for a statement; `place` orders them. */
   joined: Sql;
   /** In order, in portions; each event is made when its turn comes. */
@@ -82,21 +108,19 @@ export async function* eventParts(
   redactor: Redactor,
   findings: readonly number[],
   signal?: AbortSignal,
-  size = PART_ROWS,
 ): AsyncIterable<EventPart> {
-  const find = (from: number) => {
-    const part = makePart(store, order, redactor, findings, from, Math.min(from + size, order.count), signal);
+  const find = (range: EventRange | undefined) => {
+    if (!range) return null;
+    const part = makePart(store, order, redactor, findings, range, signal);
     // Watched from the beginning: an error that nobody waits for would end the process.
     part.catch(() => undefined);
     return part;
   };
-  // A package without events has its files too.
-  let next: Promise<EventPart> | null = find(0);
+  let next = find(order.parts[0]);
   try {
-    for (let at = 0; next; ) {
+    for (let at = 1; next; at++) {
       const part: EventPart = await next;
-      at += size;
-      next = at < order.count ? find(at) : null;
+      next = find(order.parts[at]);
       try {
         yield part;
       } finally {
@@ -113,8 +137,7 @@ async function makePart(
   order: EventOrder,
   redactor: Redactor,
   findings: readonly number[],
-  from: number,
-  to: number,
+  { from, count }: EventRange,
   signal?: AbortSignal,
 ): Promise<EventPart> {
   const { reader, exporter } = store;
@@ -126,7 +149,7 @@ async function makePart(
     for (const table of [records, identities]) await exporter.run(sql`DROP TABLE IF EXISTS ${table}`);
   };
   try {
-    const places = placesOf(order, from, to);
+    const places = placesOf(order, from, from + count);
     await exporter.run(
       sql`CREATE TABLE ${records} AS ${await ownColumns(reader, places, redactor, signal)}`,
       signal,
@@ -139,8 +162,7 @@ async function makePart(
     );
     const marks = await findingMarks(reader, places, findings, signal);
     return {
-      from,
-      count: to - from,
+      ...{ from, count },
       joined: sql`SELECT * FROM ${records} AS r LEFT JOIN ${identities} AS i ON i.id = r.identity`,
       rows: () => readPart(reader, records, identities, marks, signal),
       drop,

@@ -4,12 +4,14 @@ import { Failure } from '../../../shared/result';
 import { portableFindings } from '../findings/portable';
 import { appendJournal, sha256 } from '../store/journal';
 import type { CaseStore } from '../store/open';
+import type { Reader } from '../store/run';
+import { sql } from '../store/sql';
 import { hashResult, type QueryResult, queriesText, writeEvidence, writeJournal } from './case-files';
 import { ChangeFiles } from './change-files';
 import { copyEvidence } from './cited';
 import { EventFiles } from './event-files';
 import { parquetFiles, writeParquet } from './event-parquet';
-import { eventParts, PART_ROWS } from './event-rows';
+import { eventParts } from './event-rows';
 import { PackageFolder } from './folder';
 import {
   fileEntryOf,
@@ -35,16 +37,32 @@ import { fitsWorkbook } from './xlsx';
  *
  * @throws Failure `exists`, `not-found`, `usage`, `query`, `unreadable`, `disk-full` or `cancelled`
  */
-export function writePackage(
+export async function writePackage(
   means: PackageMeans,
   place: string,
   request: ExportRequest,
 ): Promise<ExportResult> {
-  return means.store.limits.sparingly(MEMORY_MEGABYTES, () => write(means, place, request));
+  const { reader, limits } = means.store;
+  return limits.sparingly(await megabytesFor(reader), () => write(means, place, request));
 }
 
 /** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */
-const MEMORY_MEGABYTES = 250;
+const MEGABYTES = 250;
+
+/** Rows DuckDB reads at once, however long they are. */
+const VECTOR_ROWS = 2_048;
+/** Records of this many bytes are read within the memory above; of longer ones so many copies are held while they are packed. */
+const USUAL_BYTES = 8_192;
+const COPIES = 8;
+
+async function megabytesFor(reader: Reader): Promise<number> {
+  const longest = await reader.first<{ bytes: number }>(
+    sql`SELECT coalesce(max(bytes), 0)::DOUBLE AS bytes
+      FROM (SELECT sum("length") AS bytes FROM event_record GROUP BY rowid // ${VECTOR_ROWS})`,
+  );
+  const beyond = Math.max(0, (longest?.bytes ?? 0) - VECTOR_ROWS * USUAL_BYTES);
+  return MEGABYTES + Math.ceil((COPIES * beyond) / 1e6);
+}
 
 async function write(means: PackageMeans, place: string, request: ExportRequest): Promise<ExportResult> {
   const { store, signer, onProgress, signal } = means;
@@ -66,12 +84,13 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
     const tell = (state: ExportProgress['state'], done: number) =>
       onProgress?.({ state, rows: { done, total: order.count } });
     const events = new EventFiles(folder, fitsWorkbook(order.count));
-    const parquet = parquetFiles(order.count);
-    const rowsOf = new Map(parquet.map(({ path, rows }) => [path, rows]));
+    const parquet = parquetFiles(order.parts);
+    const rowsOf = new Map(parquet.map(({ path, count }) => [path, count]));
+    const pathOf = new Map(parquet.map(({ path, from }) => [from, path]));
     let done = 0;
     const ids = selection.findings.map(({ id }) => id);
     for await (const part of eventParts(store, order, redactor, ids, signal)) {
-      const packed = writeParquet(store, folder, parquet[part.from / PART_ROWS]!.path, part, signal);
+      const packed = writeParquet(store, folder, pathOf.get(part.from)!, part, signal);
       packed.catch(() => undefined);
       try {
         for await (const rows of part.rows()) {

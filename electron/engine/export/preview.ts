@@ -1,5 +1,6 @@
 import type { ExportPreview, ExportRequest } from '../../../shared/model/export';
 import { parquetFiles } from './event-parquet';
+import type { EventRange } from './event-rows';
 import { type PackageMeans, prepare } from './prepare';
 import { fitsWorkbook } from './xlsx';
 
@@ -51,7 +52,7 @@ export async function previewPackage(means: PackageMeans, request: ExportRequest
     files: Object.entries(ABOUT)
       .filter(([path]) => isWritten(path))
       .map(([path, about]) => ({
-        path: path === 'events.parquet' ? parquetNames(order.count) : path,
+        path: path === 'events.parquet' ? parquetNames(order.parts) : path,
         about,
         rows: rows[path] ?? null,
       })),
@@ -61,7 +62,7 @@ export async function previewPackage(means: PackageMeans, request: ExportRequest
   };
 }
 
-function parquetNames(events: number): string {
-  const names = parquetFiles(events).map(({ path }) => path);
+function parquetNames(parts: readonly EventRange[]): string {
+  const names = parquetFiles(parts).map(({ path }) => path);
   return names.length > 1 ? `${names[0]} … ${names.at(-1)}` : (names[0] ?? '');
 }

@@ -25,14 +25,27 @@ it('events are written in order of time, in parts of whatever size, with what is
   await engine.call('finding.add', { title: 'Kept', search: { query: 'userIdentity.userName: ada' } });
   await engine.call('case.close', {});
   const store = await openCase(engine.casePath);
-  const order = await orderEvents(store, sql`true`, new Set());
   const redactor = new Redactor({ secrets: true, fields: [], accounts: [] });
   const expected = records
     .map((record, index) => ({ record, index, at: index % 10 === 9 ? 99 : times[index]! }))
     .sort((left, right) => left.at - right.at || left.index - right.index);
-  for (const size of [13, 1_000]) {
+  const lengths = expected.map(({ record }) => Buffer.byteLength(JSON.stringify(record)));
+  for (const limits of [
+    { rows: 13, bytes: 2 ** 20 },
+    { rows: 1_000, bytes: 2 ** 20 },
+    { rows: 15, bytes: 2_000 },
+  ]) {
+    const order = await orderEvents(store, sql`true`, new Set(), undefined, limits);
+    expect(order.count).toBe(40);
+    for (const [at, { from, count }] of order.parts.entries()) {
+      expect(from).toBe(order.parts.slice(0, at).reduce((sum, part) => sum + part.count, 0));
+      expect(count).toBeLessThanOrEqual(limits.rows);
+      const held = lengths.slice(from, from + count).reduce((sum, one) => sum + one, 0);
+      expect(held).toBeLessThan(limits.bytes + Math.max(...lengths));
+    }
+    expect(order.parts.length).toBeGreaterThan(limits.bytes === 2_000 ? 5 : 0);
     const pages = [];
-    for await (const part of eventParts(store, order, redactor, [1], undefined, size))
+    for await (const part of eventParts(store, order, redactor, [1]))
       for await (const rows of part.rows()) pages.push(...rows);
     expect(pages.map(({ eventID }) => eventID)).toEqual(expected.map(({ record }) => record.eventID));
     expect(pages.map(({ eventTime }) => eventTime)).toEqual(
@@ -54,7 +67,7 @@ it('events are written in order of time, in parts of whatever size, with what is
         sql`SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'export_part%'`,
       ),
     ).toEqual([]);
+    await order.drop();
   }
-  await order.drop();
   store.close();
 });

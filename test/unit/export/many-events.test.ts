@@ -36,11 +36,14 @@ it('of more there are the other files alone', async () => {
 });
 
 it('Parquet files follow one another without a gap', () => {
-  expect(parquetFiles(0)).toEqual([{ path: 'events.parquet', from: 0, rows: 0 }]);
-  expect(parquetFiles(20_480)).toEqual([{ path: 'events.parquet', from: 0, rows: 20_480 }]);
-  expect(parquetFiles(40_961)).toEqual([
-    { path: 'events-00001.parquet', from: 0, rows: 20_480 },
-    { path: 'events-00002.parquet', from: 20_480, rows: 20_480 },
-    { path: 'events-00003.parquet', from: 40_960, rows: 1 },
+  expect(parquetFiles([{ from: 0, count: 0 }])).toEqual([{ path: 'events.parquet', from: 0, count: 0 }]);
+  expect(
+    parquetFiles([
+      { from: 0, count: 20_480 },
+      { from: 20_480, count: 1 },
+    ]),
+  ).toEqual([
+    { path: 'events-00001.parquet', from: 0, count: 20_480 },
+    { path: 'events-00002.parquet', from: 20_480, count: 1 },
   ]);
 });
