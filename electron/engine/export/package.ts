@@ -43,7 +43,8 @@ export async function writePackage(
   request: ExportRequest,
 ): Promise<ExportResult> {
   const { reader, limits } = means.store;
-  return limits.sparingly(await megabytesFor(reader), () => write(means, place, request));
+  const little = { megabytes: await megabytesFor(reader), threads: 2, givesBack: true };
+  return limits.sparingly(little, () => write(means, place, request));
 }
 
 /** What DuckDB may hold while it sorts and packs rows; with what the process itself needs it stays under a gigabyte. */

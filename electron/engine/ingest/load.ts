@@ -110,7 +110,9 @@ export async function load(
     }
     await store.limits.setThreads(1);
     try {
-      unchanged = await readAll(store, plan, pool, totals, meter, { ...options, workers });
+      unchanged = await store.limits.sparingly({ megabytes: MEGABYTES }, () =>
+        readAll(store, plan, pool, totals, meter, { ...options, workers }),
+      );
     } finally {
       threads = store.limits.setThreads(availableParallelism());
     }
@@ -169,6 +171,9 @@ const tally = (kept: number, unique: number, rejected: number) => ({
   duplicates: kept - unique,
   rejected,
 });
+
+/** What DuckDB may hold while it takes rows, however many: with more it only remembers what it will not read again. */
+const MEGABYTES = 900;
 
 /** Has the workers read every task and the case take what they bring; answers how many files turned out unchanged. */
 async function readAll(

@@ -7,6 +7,15 @@ interface Limit {
   threads: number;
 }
 
+/** What a sparing work goes with. */
+export interface Little {
+  megabytes: number;
+  /** Cores, each of which needs buffers of its own; all unless it says. */
+  threads?: number;
+  /** Whether freed memory goes back to the system at once. */
+  givesBack?: boolean;
+}
+
 /** What can be set in a case that is open. */
 export const LIMIT_SETTINGS = [
   'threads',
@@ -27,9 +36,9 @@ const PAUSE_MILLISECONDS = 1_000;
  */
 export class Limits {
   #threads: number;
-  #sparing: number[] = [];
+  #sparing: Little[] = [];
   #free = 0;
-  #applied: Limit;
+  #applied: Required<Little>;
   #timer: NodeJS.Timeout | undefined;
   /** Settings follow one another. */
   #turn: Promise<void> = Promise.resolve();
@@ -41,7 +50,7 @@ export class Limits {
     private readonly pause = PAUSE_MILLISECONDS,
   ) {
     this.#threads = all.threads;
-    this.#applied = all;
+    this.#applied = { ...all, givesBack: false };
   }
 
   /** Cores DuckDB may use from now on. */
@@ -50,14 +59,14 @@ export class Limits {
     return this.#settle();
   }
 
-  /** Runs a work that goes with so much memory, as far as what is held already lets it, and two cores: each needs buffers of its own. */
-  async sparingly<T>(megabytes: number, work: () => Promise<T>): Promise<T> {
-    this.#sparing.push(megabytes);
+  /** Runs a work that goes with little, as far as what is held already lets it. */
+  async sparingly<T>(little: Little, work: () => Promise<T>): Promise<T> {
+    this.#sparing.push(little);
     try {
       await this.#settle();
       return await work();
     } finally {
-      this.#sparing.splice(this.#sparing.indexOf(megabytes), 1);
+      this.#sparing.splice(this.#sparing.indexOf(little), 1);
       await this.#settle();
     }
   }
@@ -85,11 +94,12 @@ export class Limits {
     this.#timer.unref();
   }
 
-  #wanted(): Limit {
-    if (this.#sparing.length === 0 || this.#free > 0) return { ...this.all, threads: this.#threads };
+  #wanted(): Required<Little> {
+    const asked = this.#free > 0 ? [] : this.#sparing;
     return {
-      megabytes: Math.min(this.all.megabytes, ...this.#sparing),
-      threads: Math.min(2, this.#threads),
+      megabytes: Math.min(this.all.megabytes, ...asked.map(({ megabytes }) => megabytes)),
+      threads: Math.min(this.#threads, ...asked.map(({ threads = this.#threads }) => threads)),
+      givesBack: asked.some(({ givesBack }) => givesBack),
     };
   }
 
@@ -100,13 +110,13 @@ export class Limits {
 
   async #apply(): Promise<void> {
     if (this.#closed) return;
-    const { megabytes, threads } = this.#wanted();
+    const { megabytes, threads, givesBack } = this.#wanted();
     if (threads !== this.#applied.threads) await this.#set('threads', String(threads));
     // Less than is held by what runs is refused; it is tried again with the next change.
     const isSet =
       megabytes === this.#applied.megabytes || (await this.#set('memory_limit', `'${megabytes}MB'`));
-    if (megabytes !== this.#applied.megabytes) await this.#keep(megabytes < this.all.megabytes);
-    this.#applied = { threads, megabytes: isSet ? megabytes : Number.NaN };
+    if (givesBack !== this.#applied.givesBack) await this.#keep(givesBack);
+    this.#applied = { threads, givesBack, megabytes: isSet ? megabytes : Number.NaN };
   }
 
   async #keep(little: boolean): Promise<void> {

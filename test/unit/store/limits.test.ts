@@ -25,6 +25,8 @@ function limits(refused: (statement: string) => boolean = () => false) {
   return { now, limits: new Limits(connection as unknown as Connection, ALL, PAUSE) };
 }
 
+const little = (megabytes: number) => ({ megabytes, threads: 2, givesBack: true });
+
 /** A work that ends when it is told to. */
 function held() {
   let end: () => void = () => undefined;
@@ -39,9 +41,9 @@ const WHOLE = { memory: '2000MB', threads: '8' };
 
 it('a sparing work is given little while it is alone, and all is given back however it ends', async () => {
   const { limits: one, now } = limits();
-  await one.sparingly(400, async () => expect(now).toEqual(LITTLE));
+  await one.sparingly(little(400), async () => expect(now).toEqual(LITTLE));
   expect(now).toEqual(WHOLE);
-  const failing = one.sparingly(400, async () => {
+  const failing = one.sparingly(little(400), async () => {
     expect(now).toEqual(LITTLE);
     throw new Error('disk full');
   });
@@ -52,7 +54,7 @@ it('a sparing work is given little while it is alone, and all is given back howe
 it('while a question is asked there is all of it, and a moment after the last one little again', async () => {
   const { limits: one, now } = limits();
   const [long, first, second] = [held(), held(), held()];
-  const sparing = one.sparingly(400, long.work);
+  const sparing = one.sparingly(little(400), long.work);
   const asked = [one.freely(first.work), one.freely(second.work)];
   await pause(0);
   expect(now).toEqual(WHOLE);
@@ -73,7 +75,7 @@ it('while a question is asked there is all of it, and a moment after the last on
 it('of two sparing works the one that ends first takes nothing from the other', async () => {
   const { limits: one, now } = limits();
   const [a, b] = [held(), held()];
-  const works = [one.sparingly(400, a.work), one.sparingly(600, b.work)];
+  const works = [one.sparingly(little(400), a.work), one.sparingly(little(600), b.work)];
   await pause(0);
   expect(now).toEqual(LITTLE);
   a.end();
@@ -84,9 +86,14 @@ it('of two sparing works the one that ends first takes nothing from the other', 
   expect(now).toEqual(WHOLE);
 });
 
+it('a work that says nothing of cores has all of them', async () => {
+  const { limits: one, now } = limits();
+  await one.sparingly({ megabytes: 900 }, async () => expect(now).toEqual({ memory: '900MB', threads: '8' }));
+});
+
 it('cores that a load lends stay lent when an export ends meanwhile', async () => {
   const { limits: one, now } = limits();
-  await one.sparingly(400, () => one.setThreads(1));
+  await one.sparingly(little(400), () => one.setThreads(1));
   expect(now.threads).toBe('1');
   await one.setThreads(8);
   expect(now.threads).toBe('8');
@@ -95,7 +102,7 @@ it('cores that a load lends stay lent when an export ends meanwhile', async () =
 it('a limit that the database refuses is asked for again', async () => {
   let isHeld = true;
   const { limits: one, now } = limits((statement) => isHeld && statement.includes('400MB'));
-  await one.sparingly(400, async () => {
+  await one.sparingly(little(400), async () => {
     expect(now.memory).toBe('2000MB');
     isHeld = false;
     await one.freely(async () => undefined);
@@ -110,7 +117,7 @@ it('a real case keeps to it', async () => {
     (await store.reader.first<{ limit: string }>(raw("SELECT current_setting('memory_limit') AS limit")))
       ?.limit;
   const before = await now();
-  await store.limits.sparingly(400, async () => expect(await now()).toMatch(/^38[0-9.]+ MiB$/));
+  await store.limits.sparingly(little(400), async () => expect(await now()).toMatch(/^38[0-9.]+ MiB$/));
   expect(await now()).toBe(before);
   store.close();
 });
@@ -124,7 +131,7 @@ it('what a sparing work frees is given back to the system at once, and as late a
     );
   const usual = await kept();
   expect(usual).toEqual({ freed: '128.0 MiB', atOnce: '512.0 MiB' });
-  await store.limits.sparingly(250, async () =>
+  await store.limits.sparingly(little(250), async () =>
     expect(await kept()).toEqual({ freed: '8.0 MiB', atOnce: '8.0 MiB' }),
   );
   expect(await kept()).toEqual(usual);

@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../../store/run';
+import { ROWS_PER_FILE } from '../../store/schema';
 import { raw, type Sql, sql } from '../../store/sql';
 import { insertRows, isDue, pause } from './bulk';
 import { leavesOf, namesIn, writeLeaves } from './names';
@@ -29,11 +30,46 @@ interface CallRow {
   resources: string | null;
 }
 
-const newCalls = (since: number): Sql => sql`
-  SELECT n, event.account, "awsRegion" AS region, "eventSource" AS source, "eventName", "eventTime" AS "at",
+/** Events whose calls are kept in one transaction, roughly: what is not committed yet is held in memory. */
+const PORTION_EVENTS = 100_000;
+
+/** Numbers of events, from the first up to and without the last. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** The events of loads after `since`, in portions of whole files. */
+async function portionsOf(reader: Reader, since: number, signal?: AbortSignal): Promise<Range[]> {
+  const files = await reader.all<{ file: number; events: number }>(
+    sql`SELECT n // ${ROWS_PER_FILE} AS file, count(*) AS events
+      FROM event_record AS event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
+      WHERE coalesce(load_id, ${since + 1}) > ${since} GROUP BY ALL ORDER BY file`,
+    signal,
+  );
+  const portions: Range[] = [];
+  let room = 0;
+  for (const { file, events } of files) {
+    const [from, to] = [file * ROWS_PER_FILE, (file + 1) * ROWS_PER_FILE];
+    const last = portions.at(-1);
+    // Other loads' events may stand between two files that do not follow each other.
+    if (last?.to === from && events <= room) {
+      last.to = to;
+      room -= events;
+    } else {
+      portions.push({ from, to });
+      room = PORTION_EVENTS - events;
+    }
+  }
+  return portions;
+}
+
+const isIn = ({ from, to }: Range): Sql => sql`n >= ${from} AND n < ${to}`;
+
+const callsIn = (portion: Range): Sql => sql`
+  SELECT n, account, "awsRegion" AS region, "eventSource" AS source, "eventName", "eventTime" AS "at",
     "requestParameters", "responseElements", resources
-  FROM event_record AS event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
-  WHERE coalesce(load_id, ${since + 1}) > ${since} AND duplicate_of IS NULL AND ${isDone} AND ${isMutating} AND NOT ${isChatter}`;
+  FROM event_record WHERE ${isIn(portion)} AND duplicate_of IS NULL AND ${isDone} AND ${isMutating} AND NOT ${isChatter}`;
 
 const forgetRepeats = (table: Sql): Sql =>
   sql`DELETE FROM ${table} WHERE n IN (SELECT n FROM event_record WHERE duplicate_of IS NOT NULL)`;
@@ -60,27 +96,32 @@ export async function gatherMutations(
   signal?: AbortSignal,
 ): Promise<number> {
   let count = 0;
-  await writer.transaction(async (to) => {
-    if (since === 0) {
-      await to.run(raw('DELETE FROM mutation'));
-      await to.run(raw('DELETE FROM mutation_name'));
-    }
-    for await (const rows of reader.stream<CallRow>(newCalls(since), signal)) {
-      const calls = [];
+  for (const portion of await portionsOf(reader, since, signal)) {
+    const calls: Mutation[] = [];
+    for await (const rows of reader.stream<CallRow>(callsIn(portion), signal)) {
       for (const row of rows) {
         calls.push(toMutation(row));
         if (isDue()) await pause();
       }
-      count += calls.length;
+    }
+    count += calls.length;
+    await writer.transaction(async (to) => {
+      // A derivation that broke off may have kept them.
+      await to.run(sql`DELETE FROM mutation WHERE ${isIn(portion)}`);
+      await to.run(sql`DELETE FROM mutation_name WHERE ${isIn(portion)}`);
       await insertRows(to, raw('mutation'), CALL_SHAPE, calls);
       await insertRows(to, raw('mutation_name'), NAMES_SHAPE, calls, raw('n, account, unnest(names)'));
-    }
+    });
+  }
+  await writer.transaction(async (to) => {
     // A file loaded later can hold the first copy of a record.
     await to.run(forgetRepeats(raw('mutation')));
     await to.run(forgetRepeats(raw('mutation_name')));
   });
   return count;
 }
+
+type Mutation = ReturnType<typeof toMutation>;
 
 function toMutation(row: CallRow) {
   const { n, source, eventName, at } = row;
