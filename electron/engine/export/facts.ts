@@ -72,6 +72,8 @@ export interface ToldFinding {
   called: Span;
   /** When AWS Config saw the changes it rests on, which may be long after the call and include the clean-up. */
   captured: Span;
+  /** How many of its calls failed. */
+  failed: number;
   /** Whose calls it rests on, and from where, the most frequent first. */
   by: string[];
   from: string[];
@@ -143,8 +145,9 @@ export async function gatherFacts(
   for (const finding of findings) {
     const changes = await findingChanges(reader, finding.id, signal);
     const captures = changes.map(({ capturedAt }) => capturedAt).sort();
-    const called = await reader.first<Span>(
-      sql`SELECT min(e."eventTime") AS first, max(e."eventTime") AS last FROM event AS e
+    const called = await reader.first<Span & { failed: number }>(
+      sql`SELECT min(e."eventTime") AS first, max(e."eventTime") AS last, count(*) FILTER (e.outcome <> 'ok') AS failed
+        FROM event AS e
         WHERE e.n IN (${eventsOfFinding(finding.id)})`,
       signal,
     );
@@ -152,6 +155,7 @@ export async function gatherFacts(
     told.push({
       finding,
       called: called?.first || changes.length > 0 ? (called ?? NEVER) : whole,
+      failed: called?.failed ?? 0,
       captured: { first: captures[0] ?? null, last: captures.at(-1) ?? null },
       by: await commonest(reader, finding.id, 'principal', redactor, signal),
       from: await commonest(reader, finding.id, 'sourceIPAddress', redactor, signal),

@@ -84,11 +84,11 @@ function toldFindings(told: readonly ToldFinding[], isOneStatus: boolean): strin
     ),
   );
   const span = ({ first, last }: Span) => within(day, period(first, last));
-  const lines = told.map(({ finding, called, captured, by, from }) => {
+  const lines = told.map(({ finding, called, captured, failed, by, from }) => {
     const { id, title, severity, status, events, changes } = finding;
     const calls =
       events > 0
-        ? `${plural(events, 'call')}${some(' by ', by.map(tail))}${some(' from ', from)}, ${span(called)}`
+        ? `${plural(events, 'call')}${howMany(failed, events)}${some(' by ', by.map(tail))}${some(' from ', from)}, ${span(called)}`
         : called.first !== null && `${span(called)}`;
     const seen =
       captured.first !== null && `${plural(changes, 'change')} seen by AWS Config ${span(captured)}`;
@@ -99,6 +99,13 @@ function toldFindings(told: readonly ToldFinding[], isOneStatus: boolean): strin
     `In order of time${day ? `, on ${day}` : ''}; the events of each, with ids, stand under its number in “Findings” below and in events.csv:`,
     ...lines,
   ];
+}
+
+/** Who reads that something was done has to know where it was only tried. */
+function howMany(failed: number, events: number): string {
+  if (failed === 0) return '';
+  if (failed < events) return `, ${number(failed)} failed,`;
+  return events === 1 ? ', failed,' : ', all failed,';
 }
 
 /** The day of all times, if it is the same. */

@@ -61,6 +61,7 @@ it('the first page says of each finding when it was, whose calls it rests on and
       trailRecord(minute, {
         ...{ eventTime: `2026-02-04T00:0${minute}:00Z`, userIdentity: user('backdoor') },
         sourceIPAddress: '198.51.100.9',
+        ...(minute === 3 ? { errorCode: 'AccessDenied' } : {}),
       }),
     ),
   ];
@@ -77,11 +78,11 @@ it('the first page says of each finding when it was, whose calls it rests on and
     '3 calls belong to this, each once, in account 111122223333.',
     `In order of time; ${WHERE}`,
     '1. A way in (high, confirmed): 1 call by user/first from 203.0.113.7, 2026-02-03 23:59:00Z',
-    '2. Used (low, open): 2 calls by user/backdoor from 198.51.100.9, 2026-02-04 00:02:00Z to 00:03:00Z',
+    '2. Used (low, open): 2 calls, 1 failed, by user/backdoor from 198.51.100.9, 2026-02-04 00:02:00Z to 00:03:00Z',
   ]);
   expect(summary.when[0]).toBe('First call 2026-02-03 23:59:00Z, last call 2026-02-04 00:03:00Z: 4 minutes.');
   expect(summary.who[1]).toBe(
-    'user/backdoor of 111122223333: 2 calls, none failed, from 198.51.100.9, 2026-02-04 00:02:00Z to 00:03:00Z; created 2026-02-03 23:59:00Z by user/first of 111122223333',
+    'user/backdoor of 111122223333: 2 calls, 1 failed (GetObject), from 198.51.100.9, 2026-02-04 00:02:00Z to 00:03:00Z; created 2026-02-03 23:59:00Z by user/first of 111122223333',
   );
   const one = await engine.call('export.preview', {
     request: { ...request, what: { kind: 'findings', ids: [2] } },
@@ -90,7 +91,7 @@ it('the first page says of each finding when it was, whose calls it rests on and
     'The responder kept 1 finding: 1 low.',
     '2 calls belong to this, in account 111122223333.',
     `In order of time, on 2026-02-04; ${WHERE}`,
-    '2. Used (low, open): 2 calls by user/backdoor from 198.51.100.9, 00:02:00Z to 00:03:00Z',
+    '2. Used (low, open): 2 calls, 1 failed, by user/backdoor from 198.51.100.9, 00:02:00Z to 00:03:00Z',
   ]);
 });
 
