@@ -30,8 +30,9 @@ interface CallRow {
   resources: string | null;
 }
 
-/** Events whose calls are kept in one transaction, roughly: what is not committed yet is held in memory. */
+/** Events that are read at once, roughly, and what is kept of their calls in one transaction: until then it is held in memory. */
 const PORTION_EVENTS = 100_000;
+const KEPT_CHARACTERS = 2 ** 24;
 
 /** Numbers of events, from the first up to and without the last. */
 interface Range {
@@ -41,19 +42,23 @@ interface Range {
 
 /** The events of loads after `since`, in portions of whole files. */
 async function portionsOf(reader: Reader, since: number, signal?: AbortSignal): Promise<Range[]> {
-  const files = await reader.all<{ file: number; events: number }>(
-    sql`SELECT n // ${ROWS_PER_FILE} AS file, count(*) AS events
+  const files = await reader.all<{ file: number; events: number; isNew: boolean }>(
+    sql`SELECT n // ${ROWS_PER_FILE} AS file, count(*) AS events, bool_or(coalesce(load_id, ${since + 1}) > ${since}) AS "isNew"
       FROM event_record AS event LEFT JOIN evidence_file ON evidence_file.id = event.file_id
-      WHERE coalesce(load_id, ${since + 1}) > ${since} GROUP BY ALL ORDER BY file`,
+      GROUP BY file ORDER BY file`,
     signal,
   );
   const portions: Range[] = [];
   let room = 0;
-  for (const { file, events } of files) {
+  for (const { file, events, isNew } of files) {
+    // Events of an earlier load are not read again; files without events do not part what stands around them.
+    if (!isNew) {
+      room = 0;
+      continue;
+    }
     const [from, to] = [file * ROWS_PER_FILE, (file + 1) * ROWS_PER_FILE];
     const last = portions.at(-1);
-    // Other loads' events may stand between two files that do not follow each other.
-    if (last?.to === from && events <= room) {
+    if (last && events <= room) {
       last.to = to;
       room -= events;
     } else {
@@ -96,22 +101,34 @@ export async function gatherMutations(
   signal?: AbortSignal,
 ): Promise<number> {
   let count = 0;
+  let calls: Mutation[] = [];
+  let characters = 0;
+  const keep = async () => {
+    const kept = calls;
+    calls = [];
+    characters = 0;
+    count += kept.length;
+    await writer.transaction(async (to) => {
+      await insertRows(to, raw('mutation'), CALL_SHAPE, kept);
+      await insertRows(to, raw('mutation_name'), NAMES_SHAPE, kept, raw('n, account, unnest(names)'));
+    });
+  };
   for (const portion of await portionsOf(reader, since, signal)) {
-    const calls: Mutation[] = [];
-    for await (const rows of reader.stream<CallRow>(callsIn(portion), signal)) {
-      for (const row of rows) {
-        calls.push(toMutation(row));
-        if (isDue()) await pause();
-      }
-    }
-    count += calls.length;
     await writer.transaction(async (to) => {
       // A derivation that broke off may have kept them.
       await to.run(sql`DELETE FROM mutation WHERE ${isIn(portion)}`);
       await to.run(sql`DELETE FROM mutation_name WHERE ${isIn(portion)}`);
-      await insertRows(to, raw('mutation'), CALL_SHAPE, calls);
-      await insertRows(to, raw('mutation_name'), NAMES_SHAPE, calls, raw('n, account, unnest(names)'));
     });
+    for await (const rows of reader.stream<CallRow>(callsIn(portion), signal)) {
+      for (const row of rows) {
+        const call = toMutation(row);
+        calls.push(call);
+        characters += call.leaves.length;
+        if (characters > KEPT_CHARACTERS) await keep();
+        if (isDue()) await pause();
+      }
+    }
+    await keep();
   }
   await writer.transaction(async (to) => {
     // A file loaded later can hold the first copy of a record.
