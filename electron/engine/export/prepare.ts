@@ -87,7 +87,7 @@ export async function prepare(
       );
     return {
       ...{ selection, redactor, order, changes, facts, head, printers, cautions },
-      summary: summarise(selection, facts, changes, redactor.notes, store.who.author),
+      summary: redactor.hideTexts(summarise(selection, facts, changes, redactor.notes, store.who.author)),
       asOf: asOf?.at ?? '',
       cited: await citedFiles(reader, order, changes.files, signal),
     };

@@ -29,7 +29,6 @@ export async function previewPackage(means: PackageMeans, request: ExportRequest
   const prepared = await prepare(means, request);
   const { selection, order, changes, summary, cited, cautions, redactor, printers, facts } = prepared;
   await order.drop();
-  const hide = <T>(value: T): T => JSON.parse(redactor.apply(JSON.stringify(value), false)) as T;
   const rows: Record<string, number | null> = {
     ...{ 'events.jsonl': order.count, 'events.csv': order.count, 'events.xlsx': order.count },
     'events.parquet': order.count,
@@ -44,8 +43,10 @@ export async function previewPackage(means: PackageMeans, request: ExportRequest
     (path !== 'events.xlsx' || fitsWorkbook(order.count)) &&
     (!path.startsWith('originals') || request.original);
   return {
-    summary: hide(summary),
-    findings: hide(selection.findings.map(({ id, title, severity }) => ({ id, title, severity }))),
+    summary,
+    findings: redactor.hideTexts(
+      selection.findings.map(({ id, title, severity }) => ({ id, title, severity })),
+    ),
     events: order.count,
     changes: changes.total,
     evidenceFiles: cited.length,

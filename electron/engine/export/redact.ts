@@ -191,6 +191,11 @@ export class Redactor {
     return this.isNeeded ? (JSON.parse(this.apply(JSON.stringify(value))) as T) : value;
   }
 
+  /** Texts for people, as they may leave the case: before any is cut short, since a part of what is hidden is not known again. */
+  hideTexts<T>(value: T): T {
+    return JSON.parse(this.apply(JSON.stringify(value), false)) as T;
+  }
+
   /** The name of a principal that stands alone, as it may leave the case. */
   principal(name: string): string {
     return this.#hidden.has('principal') ? REDACTED : name;
