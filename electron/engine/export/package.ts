@@ -160,7 +160,8 @@ async function write(means: PackageMeans, place: string, request: ExportRequest)
       fingerprint: signer.fingerprint,
       notes,
     };
-    const report = reportText(selection, summary, facts, changes.first, changes.total, imprint);
+    const [shown, first] = redactor.hideTexts([facts, changes.first] as const);
+    const report = reportText(selection, summary, shown, first, changes.total, imprint);
     folder.write('report.html', redactor.apply(report, false));
     if (prepared.printers.length > 0) {
       tell('printing', done);
