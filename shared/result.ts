@@ -13,6 +13,7 @@ export type ErrorKind =
   | 'query' // the search text or SQL cannot be understood; detail may hold a position
   | 'cancelled' // a person or a newer request stopped it
   | 'disk-full'
+  | 'out-of-memory' // it takes more than the database may hold, in memory and on the disk together
   | 'internal';
 
 export interface AppError {

@@ -30,6 +30,8 @@ export function advice(error: AppError): string | undefined {
       return 'Choose another name: nothing is ever overwritten.';
     case 'disk-full':
       return 'Free some space on the disk that holds the case, then try again.';
+    case 'out-of-memory':
+      return 'Ask for a shorter period or for fewer fields at once. What you have in the case is safe.';
     case 'internal':
       return 'This is a defect. Trying again may help; what you have in the case is safe.';
     default:

@@ -1,3 +1,4 @@
+import { Failure } from '../../../shared/result';
 import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
@@ -7,12 +8,25 @@ import { markDuplicates } from './duplicates';
 import { judgeIntegrity } from './integrity/integrity';
 import { deriveWho } from './who';
 
+/** What DuckDB goes with, however large the case is: its statements put aside on the disk what does not fit. */
+const LITTLE = { megabytes: 800, givesBack: true };
+
 /**
  * Brings what is computed over the whole case up to date with the last load. A process that died between a load and
  * this is made good by the next one, because the case remembers how far it came. Answers the seconds it took beyond the
  * marking of repeats: by then everything can be searched and counted.
  */
 export async function derive(store: CaseStore): Promise<number> {
+  try {
+    return await store.limits.sparingly(LITTLE, () => bringUpToDate(store));
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.kind !== 'out-of-memory') throw thrown;
+    // Not everything can be put aside, and a case may be stranger than those this was tried with.
+    return await store.limits.freely(() => bringUpToDate(store));
+  }
+}
+
+async function bringUpToDate(store: CaseStore): Promise<number> {
   const row = await store.writer.first<{ last: number }>(
     raw('SELECT coalesce(max(load_id), 0) AS last FROM evidence_file'),
   );

@@ -12,7 +12,11 @@ const CONTENT = EVENT_FIELDS.filter(
     (field.name === field.path || field.name === 'extra') &&
     field.name !== 'eventID',
 );
-const DOCUMENTS = CONTENT.filter((field) => field.type === 'json').map((field) => `"${field.name}"`);
+/** One of its documents stands with its identity, the others with the record. */
+const USER_IDENTITY = '"userIdentity"';
+const DOCUMENTS = CONTENT.filter((field) => field.type === 'json' && field.table === 'event_record').map(
+  (field) => `"${field.name}"`,
+);
 const SCALARS = [
   ...CONTENT.filter((field) => field.type !== 'json').map((field) => `"${field.name}"`),
   '"eventTimeText"',
@@ -28,30 +32,69 @@ const TAMPERED =
  * both kept, and said to be possibly tampered with.
  */
 export async function markDuplicates(writer: Writer): Promise<void> {
-  await writer.run(repeatedEvents);
+  await findRepeated(writer);
+  for (const statement of repeatedEvents) await writer.run(statement);
   await writer.run(
     mark('SELECT n, content, "eventID", account FROM repeated_event', '"eventID", account, content'),
   );
   await compareVariants(writer);
   await writer.run(summaries);
   await markUnnamed(writer);
+  for (const table of ['repeated_mark', 'repeated_event', 'variant', 'unnamed', 'unnamed_variant']) {
+    await writer.run(raw(`DROP TABLE ${table}`));
+  }
   await markDuplicateItems(writer);
 }
 
-const contentHash = `md5(concat_ws(chr(1), ${[...SCALARS, ...DOCUMENTS].map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')}))`;
+const concatenated = (columns: readonly string[]) =>
+  `concat_ws(chr(1), ${columns.map((name) => `coalesce(${name}::VARCHAR, '')`).join(', ')})`;
+
+/** What a record says beside its identity, in short. */
+const recordHash = `md5(${concatenated([...SCALARS, ...DOCUMENTS])})`;
+/** What a `record` says with its identity. */
+const contentHash = `md5(record || coalesce(${USER_IDENTITY}, ''))`;
+
+/**
+ * A table of records that were picked out, with what their identities say. The records are a table first: DuckDB, which then
+ * knows how few they are, looks for their identities, and does not hold all the identities there are.
+ */
+const withIdentity = (table: string, picked: string, columns: string): Sql[] => [
+  raw(`CREATE OR REPLACE TEMP TABLE picked AS ${picked}`),
+  raw(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns} FROM picked LEFT JOIN identity ON identity.id = picked.identity`,
+  ),
+  raw('DROP TABLE picked'),
+];
 
 /** Rows of tables hold no more than their columns (docs/evidence.md): they repeat a record, and say less than it. */
 const isSummary = `contains(coalesce(extra, ''), '"summaryOnly":true')
   AND file_id IN (SELECT id FROM evidence_file WHERE kind IN ('event-history', 'query-results'))`;
 
+/** How many ids are compared in one go, so that the memory this takes does not depend on how many there are. */
+const COMPARED_IDS = 2_000_000;
+
 /**
- * Events whose id stands more than once; by far the most do not, and are not looked at again. They are found by a hash, which is
- * quicker to group by: two ids that share one do no harm, as whatever follows compares the ids.
+ * Finds the events whose id stands more than once; by far the most do not, and are not looked at again. They are found by a
+ * hash, which is quicker to group by: two ids that share one do no harm, as whatever follows compares the ids.
  */
-const repeatedEvents = raw(`CREATE OR REPLACE TEMP TABLE repeated_event AS
-  SELECT n, "eventID", coalesce("recipientAccountId", '') AS account, ${contentHash} AS content,
-    ${isSummary} AS summary FROM event
-  WHERE "eventID" IS NOT NULL AND hash("eventID") IN (SELECT hash("eventID") AS mark FROM event_record WHERE "eventID" IS NOT NULL GROUP BY mark HAVING count(*) > 1)`);
+async function findRepeated(writer: Writer): Promise<void> {
+  const row = await writer.first<{ events: number }>(raw('SELECT count(*) AS events FROM event_record'));
+  const portions = Math.ceil((row?.events ?? 0) / COMPARED_IDS);
+  await writer.run(raw('CREATE OR REPLACE TEMP TABLE repeated_mark (mark UBIGINT)'));
+  for (let portion = 0; portion < portions; portion++) {
+    await writer.run(
+      raw(`INSERT INTO repeated_mark SELECT hash("eventID") AS mark FROM event_record
+      WHERE "eventID" IS NOT NULL AND hash("eventID") % ${portions} = ${portion} GROUP BY mark HAVING count(*) > 1`),
+    );
+  }
+}
+
+const repeatedEvents = withIdentity(
+  'repeated_event',
+  `SELECT n, identity, "eventID", coalesce("recipientAccountId", '') AS account, ${recordHash} AS record, ${isSummary} AS summary
+    FROM event_record WHERE "eventID" IS NOT NULL AND hash("eventID") IN (SELECT mark FROM repeated_mark)`,
+  `n, "eventID", account, ${contentHash} AS content, summary`,
+);
 
 /** Every row of a group points to the group's first one, and that one to none. */
 const mark = (rows: string, keys: string): Sql =>
@@ -92,12 +135,15 @@ const summaries = raw(`UPDATE event_record AS t SET duplicate_of = s.original FR
 
 /** Records without an id are told apart by what they say: first by their text, then whatever the order of its keys. */
 async function markUnnamed(writer: Writer): Promise<void> {
-  const unnamed = `SELECT n, ${contentHash} AS content FROM event WHERE "eventID" IS NULL`;
-  await writer.run(mark(unnamed, 'content'));
+  for (const statement of unnamedEvents) await writer.run(statement);
+  await writer.run(mark('SELECT n, content FROM unnamed', 'content'));
+  for (const statement of unnamedVariants) await writer.run(statement);
   const repeats: Repeat[] = [];
   let group = -1;
   let originals = new Map<string, number>();
-  for await (const rows of writer.stream<UnnamedVariant>(unnamedVariants)) {
+  for await (const rows of writer.stream<UnnamedVariant>(
+    raw('SELECT * FROM unnamed_variant ORDER BY place, n'),
+  )) {
     for (const { n, place, scalars, documents } of rows) {
       if (place !== group) {
         group = place;
@@ -124,7 +170,10 @@ async function compareVariants(writer: Writer): Promise<void> {
   const tampered: number[] = [];
   let group = '';
   let originals = new Map<string, number>();
-  for await (const rows of writer.stream<Variant>(variants)) {
+  for (const statement of variants) await writer.run(statement);
+  for await (const rows of writer.stream<Variant>(
+    raw('SELECT * FROM variant ORDER BY "eventID", account, n'),
+  )) {
     for (const row of rows) {
       const key = `${row.eventID}\u0001${row.account}`;
       if (key !== group) {
@@ -151,24 +200,32 @@ async function compareVariants(writer: Writer): Promise<void> {
   }
 }
 
-const scalarsOf = (table: string) =>
-  `concat_ws(chr(1), ${SCALARS.map((name) => `coalesce(${table}.${name}::VARCHAR, '')`).join(', ')})`;
-const documentsOf = (table: string) => `[${DOCUMENTS.map((name) => `${table}.${name}`).join(', ')}]`;
+const documents = `list_append([${DOCUMENTS.join(', ')}], ${USER_IDENTITY})`;
 
 /** The first row of each text that stands under an id with several of them. */
-const variants = raw(`SELECT e.n, e."eventID", r.account,
-    ${scalarsOf('e')} AS scalars, ${documentsOf('e')} AS documents
+const variants = withIdentity(
+  'variant',
+  `SELECT e.*, r.account, ${concatenated(SCALARS)} AS scalars
   FROM (
     SELECT min(n) AS n, account, count(*) OVER (PARTITION BY "eventID", account) AS texts
     FROM repeated_event WHERE NOT summary GROUP BY "eventID", account, content QUALIFY texts > 1
-  ) AS r JOIN event AS e ON e.n = r.n ORDER BY e."eventID", r.account, e.n`);
+  ) AS r JOIN event_record AS e ON e.n = r.n`,
+  `n, "eventID", account, scalars, ${documents} AS documents`,
+);
+
+const unnamedEvents = withIdentity(
+  'unnamed',
+  `SELECT n, identity, ${recordHash} AS record FROM event_record WHERE "eventID" IS NULL`,
+  `n, ${contentHash} AS content`,
+);
 
 /** Records without an id whose scalars are the same, when there are several. */
-const unnamedVariants = raw(`SELECT n, dense_rank() OVER (ORDER BY scalars) AS place, scalars, documents
-  FROM (
-    SELECT e.n, ${scalarsOf('e')} AS scalars, ${documentsOf('e')} AS documents
-    FROM event AS e WHERE e."eventID" IS NULL AND e.duplicate_of IS NULL
-  ) QUALIFY count(*) OVER (PARTITION BY scalars) > 1 ORDER BY place, n`);
+const unnamedVariants = withIdentity(
+  'unnamed_variant',
+  `SELECT *, ${concatenated(SCALARS)} AS scalars FROM event_record WHERE "eventID" IS NULL AND duplicate_of IS NULL
+    QUALIFY count(*) OVER (PARTITION BY scalars) > 1`,
+  `n, dense_rank() OVER (ORDER BY scalars) AS place, scalars, ${documents} AS documents`,
+);
 
 /** What a document says, in one order. Shippers add fields that begin with @, which are not the record's. */
 const contentOf = (text: string | null): string => {

@@ -78,10 +78,21 @@ export function checkEvidence(paths: readonly string[]): void {
  * Loads evidence into a case: workers read and inflate, DuckDB takes their rows batch by batch, ledger and rows of a
  * batch in one transaction. Files the case already has are left out. Nothing that goes wrong with a file ends the load.
  */
-export async function load(
+export function load(
   store: CaseStore,
   paths: readonly string[],
   options: LoadOptions = {},
+): Promise<LoadSummary> {
+  return store.limits.sparingly(LITTLE, () => loadAll(store, paths, options));
+}
+
+/** What DuckDB may hold while it takes rows, however many: with more it only remembers what it will not read again. */
+const LITTLE = { megabytes: 800 };
+
+async function loadAll(
+  store: CaseStore,
+  paths: readonly string[],
+  options: LoadOptions,
 ): Promise<LoadSummary> {
   const started = performance.now();
   const meter = new ProgressMeter(options.onProgress);
@@ -110,9 +121,7 @@ export async function load(
     }
     await store.limits.setThreads(1);
     try {
-      unchanged = await store.limits.sparingly({ megabytes: MEGABYTES }, () =>
-        readAll(store, plan, pool, totals, meter, { ...options, workers }),
-      );
+      unchanged = await readAll(store, plan, pool, totals, meter, { ...options, workers });
     } finally {
       threads = store.limits.setThreads(availableParallelism());
     }
@@ -171,9 +180,6 @@ const tally = (kept: number, unique: number, rejected: number) => ({
   duplicates: kept - unique,
   rejected,
 });
-
-/** What DuckDB may hold while it takes rows, however many: with more it only remembers what it will not read again. */
-const MEGABYTES = 900;
 
 /** Has the workers read every task and the case take what they bring; answers how many files turned out unchanged. */
 async function readAll(

@@ -291,5 +291,11 @@ function asFailure(thrown: unknown, signal?: AbortSignal): Failure {
   if (/No space left|disk.*full|could not write/i.test(message)) {
     return new Failure('disk-full', 'The disk that holds the case is full. Free some space and try again.');
   }
+  if (/out of memory/i.test(message)) {
+    return new Failure(
+      'out-of-memory',
+      'This takes more memory than the database may use, a third of the machine and at most 4 GiB.',
+    );
+  }
   return new Failure('internal', `The database refused a statement: ${message.split('\n')[0]}`);
 }

@@ -32,6 +32,8 @@ const writeActors = [
 const TEMPORARY = [
   ...[
     'own_key',
+    'received',
+    'told',
     'exception',
     'part',
     'identity_key',
