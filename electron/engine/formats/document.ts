@@ -14,7 +14,7 @@ import { WHOLE_DOCUMENTS } from './whole-documents';
 import { exportTime, LISTS, Wrapped } from './wrapped';
 
 export type { DocumentNotice } from './notes';
-export { CARRIERS, MAX_RECORD_BYTES, readersFor } from './rows';
+export { CARRIERS, LARGE_RECORD_BYTES, MAX_RECORD_BYTES, readersFor } from './rows';
 
 /** A value up to this size is tried again with every portion. */
 const RETRY_ALWAYS_BYTES = 64 * 2 ** 10;

@@ -23,7 +23,10 @@ export const readersFor = (identities: IdentityRows): RecordReader<SeenIdentity>
       ),
   );
 
-/** A record larger than this is refused; CloudTrail's own limit is 1 MB, Config items stay far below (formats §2.4). */
+/** CloudTrail writes no larger record, and Config items stay far below (formats §2.4): of larger ones a case has few, or none. */
+export const LARGE_RECORD_BYTES = 2 ** 20;
+
+/** A record larger than this is refused. */
 export const MAX_RECORD_BYTES = 64 * 2 ** 20;
 
 /** Where a record stands, and what the things around it say of it. */
@@ -50,6 +53,8 @@ export interface SharedRows {
   readonly identities: IdentityRows;
   /** Absent where only a record is looked for. */
   readonly bulk: BulkRows | null;
+  /** Whether the case takes one more large record of so many bytes; absent where any is taken. */
+  readonly takesLarge?: (bytes: number) => boolean;
 }
 
 interface Lane {
@@ -145,9 +150,16 @@ export class Rows {
     const position = this.position++;
     const { span } = context;
     if (context.depth === 0) this.kind = carrier.kind;
-    if (reader.end - reader.start > MAX_RECORD_BYTES) {
+    const size = reader.end - reader.start;
+    if (size > MAX_RECORD_BYTES) {
       scanner.mended = 0;
       const message = `This record is larger than ${MAX_RECORD_BYTES / 2 ** 20} MB and is left out.`;
+      this.notes.reject(position, 'too-large', message);
+      return;
+    }
+    if (size > LARGE_RECORD_BYTES && this.shared.takesLarge?.(size) === false) {
+      scanner.mended = 0;
+      const message = `This record is larger than ${LARGE_RECORD_BYTES / 2 ** 20} MB, as none should be, and there are too many of those; it is left out.`;
       this.notes.reject(position, 'too-large', message);
       return;
     }
@@ -159,7 +171,7 @@ export class Rows {
     writer.separator();
     writer.number(span ? span.offset : context.base + reader.start);
     writer.separator();
-    writer.number(span ? span.length : reader.end - reader.start);
+    writer.number(span ? span.length : size);
     writeColumns(carrier, reader, scanner.buffer, writer, context);
     const readable = context.trusted || isUtf8(scanner.buffer.subarray(reader.start, reader.end));
     if (carrier === cloudTrailLog) {

@@ -54,13 +54,17 @@ export async function takeBatches(
       });
       for (const { result } of taken) addCounts(totals, result.counts);
     } catch (thrown) {
-      if (!(thrown instanceof Failure) || thrown.kind !== 'internal') throw thrown;
+      if (!isRefusal(thrown)) throw thrown;
       for (const batch of taken) await takeOneByOne(loader, batch, totals, numbers);
     } finally {
       for (const { result } of taken) removeSpools(result);
     }
   }
 }
+
+/** Whether the database refused some rows, and may well take others. */
+const isRefusal = (thrown: unknown): thrown is Failure =>
+  thrown instanceof Failure && (thrown.kind === 'internal' || thrown.kind === 'out-of-memory');
 
 /** The next numbers. One that is given is not given again, whether its rows stay or not. */
 export async function nextNumbers(loader: Connection): Promise<FirstNumbers> {
@@ -130,7 +134,7 @@ async function takeOneByOne(
           removeSpools(result);
         }
       } catch (thrown) {
-        if (thrown instanceof Failure && thrown.kind !== 'internal') throw thrown;
+        if (thrown instanceof Failure && !isRefusal(thrown)) throw thrown;
         message = thrown instanceof Error ? thrown.message : String(thrown);
       }
       const problem = { path: task.path, message: `Its rows could not be stored. ${message}` };
@@ -159,7 +163,7 @@ async function takePart(
     });
     addCounts(totals, result.counts);
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.kind !== 'internal') throw thrown;
+    if (!isRefusal(thrown)) throw thrown;
     const message = `The rows of ${result.files} files of this archive could not be stored. ${thrown.message}`;
     const [task] = order.tasks;
     await loader.transaction((writer) =>

@@ -13,6 +13,7 @@ import { SPOOLS } from './batch';
 import { Channel } from './channel';
 import type { Gate } from './gate';
 import { type Batch, nextNumbers, removeSpools, takeBatches } from './insert';
+import { LoadMemory, largeRoom } from './large-records';
 import { type Plan, planLoad, recordProblem } from './ledger';
 import { type BatchCounts, emptyCounts, type Task } from './messages';
 import { WorkerDied, WorkerPool } from './pool';
@@ -83,16 +84,15 @@ export function load(
   paths: readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadSummary> {
-  return store.limits.sparingly(LITTLE, () => loadAll(store, paths, options));
+  const memory = new LoadMemory(store.limits);
+  return memory.sparingly(() => loadAll(store, paths, options, memory));
 }
-
-/** What DuckDB may hold while it takes rows, however many: with more it only remembers what it will not read again. */
-const LITTLE = { megabytes: 800 };
 
 async function loadAll(
   store: CaseStore,
   paths: readonly string[],
   options: LoadOptions,
+  memory: LoadMemory,
 ): Promise<LoadSummary> {
   const started = performance.now();
   const meter = new ProgressMeter(options.onProgress);
@@ -121,7 +121,7 @@ async function loadAll(
     }
     await store.limits.setThreads(1);
     try {
-      unchanged = await readAll(store, plan, pool, totals, meter, { ...options, workers });
+      unchanged = await readAll(store, plan, pool, totals, meter, memory, { ...options, workers });
     } finally {
       threads = store.limits.setThreads(availableParallelism());
     }
@@ -188,6 +188,7 @@ async function readAll(
   pool: WorkerPool,
   totals: BatchCounts,
   meter: ProgressMeter,
+  memory: LoadMemory,
   options: LoadOptions & { workers: number },
 ): Promise<number> {
   const { workers } = options;
@@ -197,11 +198,13 @@ async function readAll(
   const channels = loaders.map(() => new Channel<Batch | 'commit'>(size));
   const leastBusy = () => channels.reduce((least, other) => (other.waiting < least.waiting ? other : least));
   const put = async (channel: Channel<Batch | 'commit'>, batch: Batch) => {
+    await memory.fit(batch.result);
     await channel.put(batch);
     if (workers === 1) await channel.idle();
   };
   const fileNumbers = new Int32Array(new SharedArrayBuffer(4));
   fileNumbers[0] = plan.nextId;
+  const large = await largeRoom(store);
   let number = 0;
   let unchanged = 0;
   let stopped = false;
@@ -226,6 +229,7 @@ async function readAll(
         tasks,
         archive: null,
         numbers: fileNumbers,
+        largeRoom: large,
       };
       let parts = 0;
       // One for all parts of an archive: its own row, which says that it is in the case, must not be committed before them.

@@ -1,5 +1,6 @@
 import type { ReadLimits } from '../evidence/limits';
 import type { SpoolFile, SpoolName } from './batch';
+import type { LargeRoom } from './large-records';
 
 /** A file to read, under the number the ledger will know it by. */
 export interface Task {
@@ -29,6 +30,8 @@ export interface BatchOrder {
   archive: number | null;
   /** The next number of a file, shared by all workers: the files of archives are numbered as they are found. */
   numbers: Int32Array<SharedArrayBuffer>;
+  /** Room for large records, shared by all workers. */
+  largeRoom: LargeRoom;
 }
 
 export interface BatchCounts {

@@ -10,6 +10,7 @@ import { DocumentReader, type DocumentReport, readersFor } from '../formats/docu
 import { IdentityRows } from '../formats/identity-rows';
 import { JsonScanner } from '../formats/json-scanner';
 import { ArchiveReader, type LedgerFile } from './archive-reader';
+import { type LargeRoom, takeRoom } from './large-records';
 import { type BatchCounts, type BatchOrder, emptyCounts, type Task, type WorkerMessage } from './messages';
 import { SpoolFailed, Spools } from './spools';
 
@@ -30,7 +31,9 @@ const bulk = new BulkRows([
   spools.writer('link'),
 ]);
 const identities = new IdentityRows(spools.writer('identity'), bulk);
-const shared = { identities, bulk };
+let largeRoom: LargeRoom | undefined;
+const takesLarge = (bytes: number) => largeRoom !== undefined && takeRoom(largeRoom, bytes);
+const shared = { identities, bulk, takesLarge };
 const readers = readersFor(identities);
 const writers = [spools.writer('event'), spools.writer('item')];
 
@@ -63,6 +66,7 @@ function soFar() {
 
 async function run(order: BatchOrder): Promise<void> {
   begin(order, 0);
+  largeRoom = order.largeRoom;
   let unchanged = false;
   let archive = false;
   const deferred: number[] = [];

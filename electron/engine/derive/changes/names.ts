@@ -34,13 +34,16 @@ const WRAPPERS = new Set(['items', 'item', 'content', 'member', 'tag']);
 /** Parts of a call that name sources of rules, tags and conditions rather than what the call changes. */
 const ASIDES = new Set(['ippermissions', 'referencedgroupinfo', 'tagset', 'tags', 'tagging', 'bucketpolicy']);
 
+/** Longer than any value AWS Config keeps, the largest being a key policy of 32 KB: such a text tells of no change. */
+const LONGEST_TEXT = 2 ** 15;
+
 /** The leaves of a call: its strings and, as text, its numbers and the policies that stand in it unquoted. */
 export function leavesOf(body: CallBody): Leaf[] {
   const leaves: Leaf[] = [];
   let answered = false;
   const walk = (value: Json, member: string, aside: boolean) => {
     if (typeof value === 'string') {
-      if (value !== '') leaves.push({ member, text: value, aside, answered });
+      if (value !== '' && value.length <= LONGEST_TEXT) leaves.push({ member, text: value, aside, answered });
     } else if (typeof value === 'number') {
       leaves.push({ member, text: String(value), aside, answered });
     } else if (Array.isArray(value)) {

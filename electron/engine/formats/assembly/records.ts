@@ -35,7 +35,7 @@ import { hash, region, regrow, Rows, same, setSalt } from './output';
 import { escaped, isBoolean, isNull, nestedEnd, scalarEnd, stringEnd } from './text';
 
 /** Bytes of the content that are looked at together. */
-export const WINDOW_BYTES: u32 = 2 << 20;
+export const WINDOW_BYTES: u32 = 1 << 20;
 const EVENT_BYTES: usize = 6 << 20;
 
 export const window: usize = region(WINDOW_BYTES);

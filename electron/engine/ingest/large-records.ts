@@ -1,0 +1,66 @@
+import { LARGE_RECORD_BYTES } from '../formats/document';
+import type { CaseStore } from '../store/open';
+import { raw } from '../store/sql';
+import type { BatchResult } from './pool';
+
+/**
+ * What the large records of a case may weigh together. DuckDB takes 2,048 rows of a column at once, all texts in them: a small
+ * compressed file could hold records of which it cannot take as many, and from then on no load would come to its end.
+ */
+export const MOST_LARGE_BYTES = 512 * 2 ** 20;
+
+/** KiB that are left for large records of a case, in shared memory. */
+export type LargeRoom = Int32Array<SharedArrayBuffer>;
+
+/** Room for large records beside those which the case has. */
+export async function largeRoom(store: CaseStore): Promise<LargeRoom> {
+  const lengths = ['event_record', 'config_item'].map(
+    (table) =>
+      `SELECT coalesce(sum("length"), 0)::BIGINT AS bytes FROM ${table} WHERE "length" > ${LARGE_RECORD_BYTES}`,
+  );
+  const row = await store.writer.first<{ bytes: number }>(
+    raw(`SELECT sum(bytes)::BIGINT AS bytes FROM (${lengths.join(' UNION ALL ')})`),
+  );
+  const room: LargeRoom = new Int32Array(new SharedArrayBuffer(4));
+  room[0] = Math.max(0, Math.floor((MOST_LARGE_BYTES - (row?.bytes ?? 0)) / 1024));
+  return room;
+}
+
+/** Takes room for a large record of so many bytes; false, and nothing taken, when there is none left. */
+export function takeRoom(room: LargeRoom, bytes: number): boolean {
+  const taken = Math.ceil(bytes / 1024);
+  if (Atomics.sub(room, 0, taken) >= taken) return true;
+  Atomics.add(room, 0, taken);
+  return false;
+}
+
+/** What DuckDB may hold while it takes rows, however many: with more it only remembers what it will not read again. */
+const LITTLE = { megabytes: 800 };
+
+/** As DuckDB takes 2,048 rows at once, longer ones can be more than that. */
+const LONG_ROW_BYTES = 128 * 2 ** 10;
+
+/** The memory of a load: little of it, and from the first long row on all there is. What cannot be written then never can. */
+export class LoadMemory {
+  #end: (() => void) | undefined;
+
+  constructor(private readonly limits: CaseStore['limits']) {}
+
+  sparingly<T>(work: () => Promise<T>): Promise<T> {
+    return this.limits.sparingly(LITTLE, work).finally(() => this.#end?.());
+  }
+
+  /** Sees to it that the rows of a batch can be taken. */
+  async fit({ spools }: BatchResult): Promise<void> {
+    if (this.#end || Object.values(spools).every(({ longest }) => longest <= LONG_ROW_BYTES)) return;
+    const ended = new Promise<void>((resolve) => {
+      this.#end = resolve;
+    });
+    await new Promise<void>((resolve) => {
+      void this.limits.freely(() => {
+        resolve();
+        return ended;
+      });
+    });
+  }
+}
