@@ -29,10 +29,10 @@ const TAMPERED =
  * Marks repeats: events with the same id in the same account and the same content, records without id by their content
  * (formats §5), and configuration items by resource, capture time and content (formats §7.5). The first one by number is
  * the original, whatever was loaded first, so that marking again changes nothing. Events that share an id and differ are
- * both kept, and said to be possibly tampered with.
+ * both kept, and said to be possibly tampered with. `comparedIds`: how many of them at once, roughly.
  */
-export async function markDuplicates(writer: Writer): Promise<void> {
-  await findRepeated(writer);
+export async function markDuplicates(writer: Writer, comparedIds = COMPARED_IDS): Promise<void> {
+  await findRepeated(writer, comparedIds);
   for (const statement of repeatedEvents) await writer.run(statement);
   await writer.run(
     mark('SELECT n, content, "eventID", account FROM repeated_event', '"eventID", account, content'),
@@ -77,9 +77,9 @@ const COMPARED_IDS = 2_000_000;
  * Finds the events whose id stands more than once; by far the most do not, and are not looked at again. They are found by a
  * hash, which is quicker to group by: two ids that share one do no harm, as whatever follows compares the ids.
  */
-async function findRepeated(writer: Writer): Promise<void> {
+async function findRepeated(writer: Writer, comparedIds: number): Promise<void> {
   const row = await writer.first<{ events: number }>(raw('SELECT count(*) AS events FROM event_record'));
-  const portions = Math.ceil((row?.events ?? 0) / COMPARED_IDS);
+  const portions = Math.ceil((row?.events ?? 0) / comparedIds);
   await writer.run(raw('CREATE OR REPLACE TEMP TABLE repeated_mark (mark UBIGINT)'));
   for (let portion = 0; portion < portions; portion++) {
     await writer.run(

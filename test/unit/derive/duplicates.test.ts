@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markDuplicates } from '../../../electron/engine/derive/duplicates';
 import { load } from '../../../electron/engine/ingest/load';
 import { type CaseStore, createCase } from '../../../electron/engine/store/open';
 import { join as list, raw, sql } from '../../../electron/engine/store/sql';
@@ -89,6 +90,22 @@ describe('duplicates', () => {
     const store = await newCase();
     const { events } = await load(store, [folder], { workers: 1 });
     expect(events).toEqual({ records: 6, unique: 4, duplicates: 2, rejected: 0 });
+    store.close();
+  });
+
+  it('are found in portions as they are in one go', async () => {
+    const records = trailRecords(0, 40);
+    const repeats = [records[3]!, records[17]!, records[39]!];
+    const folder = writeFiles(tempFolder(), { 'a.json': logText(records), 'b.json': logText(repeats) });
+    const store = await newCase();
+    await load(store, [folder], { workers: 1 });
+    const repeated = () =>
+      store.reader.all(raw('SELECT n, duplicate_of AS of FROM event WHERE of IS NOT NULL ORDER BY n'));
+    const inOneGo = await repeated();
+    expect(inOneGo).toHaveLength(3);
+    await store.writer.run(raw('UPDATE event_record SET duplicate_of = NULL'));
+    await store.writer.transaction((writer) => markDuplicates(writer, 5));
+    expect(await repeated()).toEqual(inOneGo);
     store.close();
   });
 
