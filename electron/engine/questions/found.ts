@@ -64,6 +64,12 @@ interface Copy extends Pick<Found, 'columns' | 'count' | 'index'> {
   range: Range;
 }
 
+/** A copy that a search is asked of, and what is to be asked of its columns. */
+interface Base {
+  copy: Copy;
+  within: Sql;
+}
+
 const partsOf = (filter: Filter): readonly Filter[] => (filter.kind === 'and' ? filter.parts : [filter]);
 
 const isWithin = (inner: Range, outer: Range): boolean =>
@@ -131,12 +137,28 @@ export class FoundEvents {
   }
 
   async #lookInIndex(
+    scope: CompiledScope,
+    range: Range,
+    indexed: Indexed,
+    stop: AbortSignal,
+  ): Promise<Found> {
+    const base = this.#base(scope.filter, range, indexed);
+    try {
+      return await this.#lookIn(base, scope, range, indexed, stop);
+    } catch (thrown) {
+      if (!base || stop.aborted || this.#tables.has(base.copy.table)) throw thrown;
+      // Newer results took the place of the copy while it was read.
+      return this.#lookIn(null, scope, range, indexed, stop);
+    }
+  }
+
+  async #lookIn(
+    base: Base | null,
     { filter, where }: CompiledScope,
     range: Range,
     indexed: Indexed,
     stop: AbortSignal,
   ): Promise<Found> {
-    const base = this.#base(filter, range, indexed);
     const { table, columns } = base?.copy ?? indexed;
     const within = base?.within ?? conditionInIndex(filter, range, indexed);
     const isAll = filter.kind === 'all';
@@ -164,7 +186,7 @@ export class FoundEvents {
   }
 
   /** The smallest copy that holds all events of a search, and what is still to be asked of its columns. */
-  #base(filter: Filter, range: Range, indexed: Indexed): { copy: Copy; within: Sql } | null {
+  #base(filter: Filter, range: Range, indexed: Indexed): Base | null {
     const parts = partsOf(filter).map((part) => ({ part, text: formatFilter(part) }));
     const asked = new Set(parts.map(({ text }) => text));
     const copies = [...this.#copies.values()]

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { counts } from '../../../electron/engine/questions/counts';
 import { EventIndex } from '../../../electron/engine/questions/event-index';
 import { facets } from '../../../electron/engine/questions/facets';
+import { MOST_TABLES } from '../../../electron/engine/questions/kept-tables';
 import type { Scope } from '../../../electron/engine/questions/scope';
 import { SearchResults } from '../../../electron/engine/questions/search';
 import type { Connection, Reader, Writer } from '../../../electron/engine/store/run';
@@ -166,6 +167,29 @@ describe.each([0, 100])('a narrower search, where results of %i events are few',
     ],
   ])('with %s is not asked of the documents again', async (_, wide, narrow, expected) => {
     expect(await both(wide, narrow)).toEqual({ reads: false, ids: expected.map(eventId) });
+  });
+
+  it('is asked of the case when newer results take the place of the copy meanwhile', async () => {
+    let meanwhile: (() => Promise<void>) | null = null;
+    const slow: Reader = {
+      ...reader,
+      first: async (statement, signal) => {
+        if (statement.sql.includes('"found_1"')) {
+          const newer = meanwhile;
+          meanwhile = null;
+          await newer?.();
+        }
+        return store.first(statement, signal);
+      },
+    };
+    const results = new SearchResults(writer(), slow, await indexed(), signal, { few, first: 3_000 });
+    await results.open({ query: WIDE, order: 'oldest' });
+    meanwhile = async () => {
+      for (let index = 0; index < MOST_TABLES; index++)
+        await results.find({ query: `requestParameters.key: path/${index}` });
+    };
+    const { count } = await results.find({ query: `eventName: GetObject and ${WIDE}` });
+    expect([count, meanwhile]).toEqual([2, null]);
   });
 
   it.each<[string, Scope, Scope, number[]]>([
