@@ -31,7 +31,7 @@ export function advice(error: AppError): string | undefined {
     case 'disk-full':
       return 'Free some space on the disk that holds the case, then try again.';
     case 'out-of-memory':
-      return 'Ask for a shorter period or for fewer fields at once. What you have in the case is safe.';
+      return 'Ask for a shorter period or for fewer fields at once, or load less of the evidence at a time.';
     case 'internal':
       return 'This is a defect. Trying again may help; what you have in the case is safe.';
     default:

@@ -1,49 +1,116 @@
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { derive } from '../../electron/engine/derive/derive';
 import { LARGE_RECORD_BYTES } from '../../electron/engine/formats/document';
-import { largeRoom, MOST_LARGE_BYTES, takeRoom } from '../../electron/engine/ingest/large-records';
+import {
+  type LargeRoom,
+  largeRoom,
+  MOST_LARGE_BYTES,
+  takeRoom,
+} from '../../electron/engine/ingest/large-records';
 import { load } from '../../electron/engine/ingest/load';
+import { LONG_ROW_BYTES } from '../../electron/engine/store/long-rows';
 import { createCase } from '../../electron/engine/store/open';
-import { raw, sql } from '../../electron/engine/store/sql';
+import { raw } from '../../electron/engine/store/sql';
 import { Failure } from '../../shared/result';
-import { eventId, logText, trailRecord } from '../unit/helpers/records';
+import { eventId, type Json, logText, trailRecord } from '../unit/helpers/records';
 import { tempFolder } from '../unit/helpers/temp';
 import { writeFiles } from '../unit/helpers/tree';
 
 const newCase = () => createCase(join(tempFolder(), 'case.coldtrail'));
 const large = (index: number) => trailRecord(index, { userAgent: 'x'.repeat(LARGE_RECORD_BYTES) });
 
+/** What room there is in the next load; as much as usual when null. */
+const little = vi.hoisted(() => ({ kibibytes: null as number | null }));
+vi.mock('../../electron/engine/ingest/large-records', async (original) => {
+  const real = await original<typeof import('../../electron/engine/ingest/large-records')>();
+  const largeRoom: typeof real.largeRoom = async (store) => {
+    const room = await real.largeRoom(store);
+    if (little.kibibytes !== null) room[0] = little.kibibytes;
+    return room;
+  };
+  return { ...real, largeRoom };
+});
+afterEach(() => {
+  little.kibibytes = null;
+});
+
 describe('records larger than any service writes', () => {
   it('are kept while they are few, and left out with a notice beside what is kept when they are too many', async () => {
     const store = await newCase();
-    const folder = tempFolder();
-    const first = join(writeFiles(folder, { 'a.json': logText([trailRecord(0), large(1)]) }), 'a.json');
-    expect((await load(store, [first], { workers: 1 })).events).toMatchObject({ unique: 2, rejected: 0 });
-    // As if it had been of so many bytes that there is room for one more, and not for two.
-    const length = MOST_LARGE_BYTES - 1.5 * LARGE_RECORD_BYTES;
-    await store.writer.run(sql`UPDATE event_record SET "length" = ${length} WHERE "eventID" = ${eventId(1)}`);
-    const second = writeFiles(folder, {
-      'b.json': logText([large(2), trailRecord(3), large(4), trailRecord(5)]),
+    const folder = writeFiles(tempFolder(), {
+      'a.json': logText([trailRecord(0), large(1), trailRecord(2), large(3), trailRecord(4)]),
     });
-    const summary = await load(store, [join(second, 'b.json')], { workers: 1 });
-    expect(summary.events).toEqual({ records: 4, unique: 3, duplicates: 0, rejected: 1 });
+    little.kibibytes = 1.5 * 1024;
+    const summary = await load(store, [folder], { workers: 1 });
+    expect(summary.events).toEqual({ records: 5, unique: 4, duplicates: 0, rejected: 1 });
     const kept = await store.reader.all(raw('SELECT "eventID" AS id FROM event ORDER BY n'));
-    expect(kept).toEqual([0, 1, 2, 3, 5].map((index) => ({ id: eventId(index) })));
-    expect(await store.reader.all(raw('SELECT "position", kind FROM notice'))).toEqual([
-      { position: 2, kind: 'too-large' },
-    ]);
+    expect(kept).toEqual([0, 1, 2, 4].map((index) => ({ id: eventId(index) })));
+    const notices = await store.reader.all(raw('SELECT "position", kind FROM notice'));
+    expect(notices).toEqual([{ position: 3, kind: 'too-large' }]);
     store.close();
   });
 
-  it('take room of what the case has for them, and none when there is too little', async () => {
+  it('are counted by what they are, also where they stood compressed in what wrapped them', async () => {
     const store = await newCase();
-    const room = await largeRoom(store);
+    expect((await largeRoom(store))[0]).toBe(MOST_LARGE_BYTES / 1024);
+    const wrapped = gzipSync(JSON.stringify(large(1))).toString('base64');
+    const folder = writeFiles(tempFolder(), {
+      'a.json': logText([large(0), trailRecord(5)]),
+      'b.json': JSON.stringify({
+        Type: 'Notification',
+        TopicArn: 'arn:aws:sns:eu-central-1:111122223333:t',
+        MessageId: 'm',
+        Message: wrapped,
+      }),
+    });
+    const { events } = await load(store, [folder], { workers: 1 });
+    expect(events).toMatchObject({ unique: 3, rejected: 0 });
+    const taken = MOST_LARGE_BYTES / 1024 - (await largeRoom(store))[0]!;
+    expect(taken).toBeGreaterThan(2 * 1024);
+    expect(taken).toBeLessThan(2 * 1030);
     store.close();
-    expect(takeRoom(room, MOST_LARGE_BYTES - 2048)).toBe(true);
+  });
+
+  it('of a file that turns out to be known give their room to others', async () => {
+    const store = await newCase();
+    const folder = writeFiles(tempFolder(), { 'a.json': logText([large(0)]) });
+    await load(store, [folder], { workers: 1 });
+    utimesSync(join(folder, 'a.json'), new Date(0), new Date(0));
+    writeFiles(folder, { 'b.json': logText([large(1)]) });
+    little.kibibytes = 1.5 * 1024;
+    const { files, events } = await load(store, [folder], { workers: 1 });
+    expect(files).toMatchObject({ alreadyLoaded: 1, loaded: 1 });
+    expect(events).toMatchObject({ unique: 1, rejected: 0 });
+    store.close();
+  });
+
+  it('take room while there is some', () => {
+    const room: LargeRoom = new Int32Array(new SharedArrayBuffer(4));
+    room[0] = 6;
+    expect(takeRoom(room, 4096)).toBe(true);
     expect(takeRoom(room, 4096)).toBe(false);
     expect(takeRoom(room, 2048)).toBe(true);
     expect(takeRoom(room, 1)).toBe(false);
+  });
+});
+
+describe('long rows', () => {
+  it('have all the memory, in this load and in later ones', async () => {
+    const store = await newCase();
+    const freely = vi.spyOn(store.limits, 'freely');
+    const folder = tempFolder();
+    const loading = async (name: string, records: Json[]) => {
+      freely.mockClear();
+      await load(store, [join(writeFiles(folder, { [name]: logText(records) }), name)], { workers: 1 });
+      return freely.mock.calls.length > 0;
+    };
+    expect(await loading('a.json', [trailRecord(0)])).toBe(false);
+    expect(await loading('b.json', [trailRecord(1, { userAgent: 'x'.repeat(LONG_ROW_BYTES) })])).toBe(true);
+    expect(await loading('c.json', [trailRecord(2)])).toBe(true);
+    store.close();
   });
 });
 

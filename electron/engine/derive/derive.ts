@@ -1,4 +1,5 @@
 import { Failure } from '../../../shared/result';
+import { hasLongRows } from '../store/long-rows';
 import type { CaseStore } from '../store/open';
 import type { Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
@@ -17,6 +18,7 @@ const LITTLE = { megabytes: 800, givesBack: true };
  * marking of repeats: by then everything can be searched and counted.
  */
 export async function derive(store: CaseStore): Promise<number> {
+  if (await hasLongRows(store)) return bringUpToDate(store);
   try {
     return await store.limits.sparingly(LITTLE, () => bringUpToDate(store));
   } catch (thrown) {

@@ -200,17 +200,19 @@ async function compareVariants(writer: Writer): Promise<void> {
   }
 }
 
-const documents = `list_append([${DOCUMENTS.join(', ')}], ${USER_IDENTITY})`;
+/** The scalars and the documents of a record, and with those of its identity all its documents. */
+const ownContent = `${concatenated(SCALARS)} AS scalars, [${DOCUMENTS.join(', ')}] AS documents`;
+const allDocuments = `list_append(documents, ${USER_IDENTITY}) AS documents`;
 
 /** The first row of each text that stands under an id with several of them. */
 const variants = withIdentity(
   'variant',
-  `SELECT e.*, r.account, ${concatenated(SCALARS)} AS scalars
+  `SELECT e.n, e.identity, e."eventID", r.account, ${ownContent}
   FROM (
     SELECT min(n) AS n, account, count(*) OVER (PARTITION BY "eventID", account) AS texts
     FROM repeated_event WHERE NOT summary GROUP BY "eventID", account, content QUALIFY texts > 1
   ) AS r JOIN event_record AS e ON e.n = r.n`,
-  `n, "eventID", account, scalars, ${documents} AS documents`,
+  `n, "eventID", account, scalars, ${allDocuments}`,
 );
 
 const unnamedEvents = withIdentity(
@@ -222,9 +224,9 @@ const unnamedEvents = withIdentity(
 /** Records without an id whose scalars are the same, when there are several. */
 const unnamedVariants = withIdentity(
   'unnamed_variant',
-  `SELECT *, ${concatenated(SCALARS)} AS scalars FROM event_record WHERE "eventID" IS NULL AND duplicate_of IS NULL
+  `SELECT n, identity, ${ownContent} FROM event_record WHERE "eventID" IS NULL AND duplicate_of IS NULL
     QUALIFY count(*) OVER (PARTITION BY scalars) > 1`,
-  `n, dense_rank() OVER (ORDER BY scalars) AS place, scalars, ${documents} AS documents`,
+  `n, dense_rank() OVER (ORDER BY scalars) AS place, scalars, ${allDocuments}`,
 );
 
 /** What a document says, in one order. Shippers add fields that begin with @, which are not the record's. */

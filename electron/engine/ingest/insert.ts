@@ -6,6 +6,7 @@ import type { Connection, Writer } from '../store/run';
 import { raw, sql } from '../store/sql';
 import { type FirstNumbers, insertSpools } from './batch';
 import type { Channel } from './channel';
+import { giveRoom } from './large-records';
 import { forget, recordProblem } from './ledger';
 import { addCounts, type BatchCounts, type BatchOrder, emptyCounts } from './messages';
 import { type BatchResult, WorkerPool } from './pool';
@@ -115,6 +116,7 @@ async function takeOneByOne(
     await takePart(loader, batch, totals, numbers);
     return;
   }
+  giveRoom(order.largeRoom, batch.result.largeBytes);
   const pool = new WorkerPool(1, () => undefined);
   try {
     const tasks = order.tasks.filter(({ id }) => !batch.result.deferred.includes(id));

@@ -13,7 +13,7 @@ import { SPOOLS } from './batch';
 import { Channel } from './channel';
 import type { Gate } from './gate';
 import { type Batch, nextNumbers, removeSpools, takeBatches } from './insert';
-import { largeRoom } from './large-records';
+import { giveRoom, largeRoom } from './large-records';
 import { type Plan, planLoad, recordProblem } from './ledger';
 import { LoadMemory } from './load-memory';
 import { type BatchCounts, emptyCounts, type Task } from './messages';
@@ -85,7 +85,7 @@ export function load(
   paths: readonly string[],
   options: LoadOptions = {},
 ): Promise<LoadSummary> {
-  const memory = new LoadMemory(store.limits);
+  const memory = new LoadMemory(store);
   return memory.sparingly(() => loadAll(store, paths, options, memory));
 }
 
@@ -243,6 +243,7 @@ async function readAll(
         if (result.unchanged) {
           unchanged += 1 + (tasks[0]?.inside ?? 0);
           removeSpools(result);
+          giveRoom(large, result.largeBytes);
         } else {
           await put(channel, { order, result });
         }

@@ -57,6 +57,8 @@ export type WorkerMessage =
       /** Rows of identities, and of entities. */
       identities: number;
       entities: number;
+      /** Bytes of large records that room was taken for. */
+      largeBytes: number;
       /** How many files it has a verdict on. */
       files: number;
       /** Whether this is of an archive: it cannot be read again file by file. */

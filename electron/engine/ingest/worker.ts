@@ -32,7 +32,12 @@ const bulk = new BulkRows([
 ]);
 const identities = new IdentityRows(spools.writer('identity'), bulk);
 let largeRoom: LargeRoom | undefined;
-const takesLarge = (bytes: number) => largeRoom !== undefined && takeRoom(largeRoom, bytes);
+let largeBytes = 0;
+function takesLarge(bytes: number): boolean {
+  if (largeRoom === undefined || !takeRoom(largeRoom, bytes)) return false;
+  largeBytes += bytes;
+  return true;
+}
 const shared = { identities, bulk, takesLarge };
 const readers = readersFor(identities);
 const writers = [spools.writer('event'), spools.writer('item')];
@@ -54,6 +59,7 @@ function begin(order: BatchOrder, part: number): void {
   identities.reset();
   bulk.reset();
   counts = emptyCounts();
+  largeBytes = 0;
   files = 0;
   contentBytes = 0;
 }
@@ -61,7 +67,7 @@ function begin(order: BatchOrder, part: number): void {
 function soFar() {
   bulk.flush();
   const { identities, entities } = bulk;
-  return { counts, spools: spools.end(), identities, entities, files };
+  return { counts, spools: spools.end(), identities, entities, files, largeBytes };
 }
 
 async function run(order: BatchOrder): Promise<void> {

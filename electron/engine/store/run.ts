@@ -288,10 +288,10 @@ function asFailure(thrown: unknown, signal?: AbortSignal): Failure {
   if (/read-only mode/i.test(message)) {
     return new Failure('read-only', 'This case was opened to be read only. Open it again to change it.');
   }
-  if (/No space left|disk.*full|could not write/i.test(message)) {
+  if (/No space left|disk.*full|could not write|max_temp_directory_size/i.test(message)) {
     return new Failure('disk-full', 'The disk that holds the case is full. Free some space and try again.');
   }
-  if (/out of memory/i.test(message)) {
+  if (/out of memory|failed to pin block|could not allocate block/i.test(message)) {
     return new Failure(
       'out-of-memory',
       'This takes more memory than the database may use, a third of the machine and at most 4 GiB.',

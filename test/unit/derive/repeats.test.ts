@@ -40,6 +40,22 @@ describe('repeats', () => {
     expect((await engine.notices()).map(({ kind }) => kind)).toEqual(['tampered']);
   });
 
+  it('records that tell another account of the caller, and name no recipient, differ', async () => {
+    const by = (accountId: string) =>
+      trailRecord(1, {
+        recipientAccountId: undefined,
+        userIdentity: {
+          type: 'Root',
+          principalId: accountId,
+          accountId,
+          arn: `arn:aws:iam::${accountId}:root`,
+        },
+      });
+    const engine = await loaded({ 'a.json': logText([by('111111111111'), by('222222222222')]) });
+    expect(engine.summary.events).toMatchObject({ unique: 2, duplicates: 0 });
+    expect((await engine.notices()).map(({ kind }) => kind)).toEqual(['tampered']);
+  });
+
   it('what shippers add does not make another event of it', async () => {
     const { eventTime, ...rest } = trailRecord(1);
     const engine = await loaded({

@@ -34,7 +34,7 @@ const WRAPPERS = new Set(['items', 'item', 'content', 'member', 'tag']);
 /** Parts of a call that name sources of rules, tags and conditions rather than what the call changes. */
 const ASIDES = new Set(['ippermissions', 'referencedgroupinfo', 'tagset', 'tags', 'tagging', 'bucketpolicy']);
 
-/** Longer than any value AWS Config keeps, the largest being a key policy of 32 KB: such a text tells of no change. */
+/** Hardly a value of a configuration is longer, policies of keys being the longest: such a text is not worth comparing. */
 const LONGEST_TEXT = 2 ** 15;
 
 /** The leaves of a call: its strings and, as text, its numbers and the policies that stand in it unquoted. */
