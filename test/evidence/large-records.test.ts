@@ -15,6 +15,7 @@ import { LONG_ROW_BYTES } from '../../electron/engine/store/long-rows';
 import { createCase } from '../../electron/engine/store/open';
 import { raw } from '../../electron/engine/store/sql';
 import { Failure } from '../../shared/result';
+import { tarOf } from '../unit/helpers/archives';
 import { eventId, type Json, logText, trailRecord } from '../unit/helpers/records';
 import { tempFolder } from '../unit/helpers/temp';
 import { writeFiles } from '../unit/helpers/tree';
@@ -97,19 +98,44 @@ describe('records larger than any service writes', () => {
   });
 });
 
-describe('long rows', () => {
-  it('have all the memory, in this load and in later ones', async () => {
+describe('the memory of a load', () => {
+  it('is little, and from the first long row on all there is, in this load and in later ones', async () => {
     const store = await newCase();
-    const freely = vi.spyOn(store.limits, 'freely');
+    const limit = async () =>
+      (await store.reader.first<{ now: string }>(raw("SELECT current_setting('memory_limit') AS now")))?.now;
+    const whole = await limit();
     const folder = tempFolder();
-    const loading = async (name: string, records: Json[]) => {
-      freely.mockClear();
-      await load(store, [join(writeFiles(folder, { [name]: logText(records) }), name)], { workers: 1 });
-      return freely.mock.calls.length > 0;
+    const whileLoading = async (name: string, records: Json[]) => {
+      const seen: Promise<string | undefined>[] = [];
+      const paths = [join(writeFiles(folder, { [name]: logText(records) }), name)];
+      await load(store, paths, {
+        workers: 1,
+        onProgress: ({ state }) => {
+          if (state === 'deriving') seen.push(limit());
+        },
+      });
+      return [...new Set(await Promise.all(seen))];
     };
-    expect(await loading('a.json', [trailRecord(0)])).toBe(false);
-    expect(await loading('b.json', [trailRecord(1, { userAgent: 'x'.repeat(LONG_ROW_BYTES) })])).toBe(true);
-    expect(await loading('c.json', [trailRecord(2)])).toBe(true);
+    expect(await whileLoading('a.json', [trailRecord(0)])).toEqual(['762.9 MiB']);
+    const long = trailRecord(1, { userAgent: 'x'.repeat(LONG_ROW_BYTES) });
+    expect(await whileLoading('b.json', [long])).toEqual([whole]);
+    expect(await whileLoading('c.json', [trailRecord(2)])).toEqual([whole]);
+    expect(await limit()).toBe(whole);
+    store.close();
+  });
+
+  it('that cannot be had for a part of an archive ends the load with what went wrong', async () => {
+    const store = await newCase();
+    const long = logText([trailRecord(1, { userAgent: 'x'.repeat(LONG_ROW_BYTES) })]);
+    const files = Array.from({ length: 1_001 }, (_, index) => ({
+      name: `${index}.json`,
+      content: Buffer.from(index === 0 ? long : logText([trailRecord(index)])),
+    }));
+    const folder = writeFiles(tempFolder(), { 'a.tar': await tarOf(files) });
+    vi.spyOn(store.limits, 'freely').mockImplementation(() => {
+      throw new Failure('disk-full', 'refused');
+    });
+    await expect(load(store, [folder], { workers: 1 })).rejects.toMatchObject({ kind: 'disk-full' });
     store.close();
   });
 });

@@ -37,7 +37,7 @@ export class WorkerPool {
   /**
    * Has the worker at `index` read a batch.
    *
-   * `onPart` takes what comes before the end; the worker waits for it.
+   * `onPart` takes what comes before the end; the worker waits for it. What it throws, this throws too.
    *
    * @throws WorkerDied when the thread ended on the way; the next call starts a fresh one
    */
@@ -56,7 +56,13 @@ export class WorkerPool {
           return;
         }
         if (message.type === 'part') {
-          void onPart(message).then(() => worker.postMessage('taken'));
+          onPart(message).then(
+            () => worker.postMessage('taken'),
+            (thrown) => {
+              settle();
+              reject(thrown);
+            },
+          );
           return;
         }
         settle();
